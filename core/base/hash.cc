@@ -1,0 +1,49 @@
+#include "base/hash.h"
+
+#include <libdeflate.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+
+namespace leaksift {
+namespace {
+
+const unsigned char* Bytes(std::string_view s) {
+  return reinterpret_cast<const unsigned char*>(s.data());
+}
+
+}  // namespace
+
+Sha1Digest Sha1(std::string_view bytes) {
+  Sha1Digest out;
+  SHA1(Bytes(bytes), bytes.size(), out.data());
+  return out;
+}
+
+Sha256Digest Sha256(std::string_view bytes) {
+  Sha256Digest out;
+  SHA256(Bytes(bytes), bytes.size(), out.data());
+  return out;
+}
+
+Sha256Digest HmacSha256(std::string_view key, std::string_view bytes) {
+  Sha256Digest out;
+  unsigned int size = out.size();
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(), out.data(),
+       &size);
+  return out;
+}
+
+uint32_t Crc32(std::string_view bytes) { return libdeflate_crc32(0, bytes.data(), bytes.size()); }
+
+std::string HexEncode(std::string_view bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  out.reserve(bytes.size() * 2);
+  for (unsigned char c : bytes) {
+    out += kDigits[c >> 4];
+    out += kDigits[c & 15];
+  }
+  return out;
+}
+
+}  // namespace leaksift

@@ -1,0 +1,91 @@
+// Finding: a match that was judged, at one place; Incident: all findings of one secret.
+//
+// A finding owns what it keeps. Text fields (path, author, message) are raw bytes as they were found:
+// whoever prints them escapes them for its format and masks secrets in them (finding/redaction.h).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/span.h"
+#include "judge/verdict.h"
+#include "rule/rule.h"
+
+namespace leaksift {
+
+/// 1-based line and column; columns count bytes. End is exclusive. Lines end at LF, CR LF or CR.
+struct Location {
+  uint32_t line = 1;
+  uint32_t column = 1;
+  uint32_t end_line = 1;
+  uint32_t end_column = 1;
+
+  friend auto operator<=>(const Location&, const Location&) = default;
+};
+
+/// What kind of text it stood in.
+enum class SourceKind : uint8_t {
+  kFile, kStdin, kGitBlob, kGitCommitMessage, kGitTagMessage, kGitIdentity, kGitNote, kGitReflog
+};
+std::string_view ToString(SourceKind kind);  // "file", "stdin", "git-blob" …
+
+/// A commit that first brought the text under a path.
+struct Introduction {
+  std::string commit;  // hex id
+  std::string path;
+  std::string author_name;
+  std::string author_email;
+  int64_t author_time = 0;  // seconds since 1970, UTC
+  std::string subject;      // first line of the message
+};
+
+/// Where a finding was: one path outside of git; in history a blob and all that introduced it.
+struct Provenance {
+  SourceKind kind = SourceKind::kFile;
+  std::string path;        // relative to the scanned root where possible; '/' between parts; raw bytes
+  std::string object_id;   // git id of the blob, commit or tag; empty outside of git
+  std::vector<Introduction> introductions;
+  std::vector<std::string> refs;  // that contain it, when provenance was asked for
+  bool in_head = true;            // outside of git: true
+};
+
+struct FindingPart {
+  std::string name;  // "account id"
+  Secret value;
+  Location location;
+};
+
+struct Finding {
+  const Rule* rule = nullptr;
+  Secret secret;
+  Provenance provenance;
+  Location location;
+  Span span;                             // bytes of the original text
+  Verdict verdict;
+  std::vector<FindingPart> parts;        // companions
+  std::vector<std::string> encodings;    // outermost first: "base64" …
+  std::string fingerprint;               // 64 hex digits; independent of path, line and commit
+  std::string path_fingerprint;          // the same with the path
+  std::string line_hash;                 // GitHub's primaryLocationLineHash, "hash:n"; empty if unknown
+  std::optional<Reason> suppressed;      // inline allow, allowlist or baseline: shown, but not a failure
+
+  /// Whether it counts for the gate.
+  bool active() const { return verdict.keep && !suppressed; }
+};
+
+/// Findings of one secret, by fingerprint.
+struct Incident {
+  std::string fingerprint;
+  std::vector<const Finding*> findings;  // in report order; borrowed
+};
+
+/// Report order: path, location, rule id, object id, fingerprint. Total for distinct findings.
+bool ReportOrder(const Finding& a, const Finding& b);
+
+/// Incidents in the order of severity (highest first), then of their first finding.
+std::vector<Incident> GroupByIncident(const std::vector<Finding>& findings);
+
+}  // namespace leaksift
