@@ -11,7 +11,7 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/core/rule/embed_rules.cc)
     DEPENDS embed_rules ${LEAKSIFT_PROVIDERS}
     COMMENT "Compiling the provider files into the program"
     VERBATIM)
-  add_library(leaksift_providers STATIC ${LEAKSIFT_EMBEDDED})
+  add_library(leaksift_providers OBJECT ${LEAKSIFT_EMBEDDED})
   target_link_libraries(leaksift_providers PUBLIC leaksift_rule)
   target_compile_options(leaksift_providers PRIVATE -O0 -g0)
 endif()
