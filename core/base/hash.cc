@@ -28,8 +28,8 @@ Sha256Digest Sha256(std::string_view bytes) {
 Sha256Digest HmacSha256(std::string_view key, std::string_view bytes) {
   Sha256Digest out;
   unsigned int size = out.size();
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(), out.data(),
-       &size);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(),
+       out.data(), &size);
   return out;
 }
 

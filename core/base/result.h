@@ -1,5 +1,5 @@
-// Result<T>: a value or an Error. Everything in core/ that can fail returns one; nothing throws across
-// modules. "Could not decide" is always an Error, never an empty value.
+// Result<T>: a value or an Error. Everything in core/ that can fail returns one; nothing throws
+// across modules. "Could not decide" is always an Error, never an empty value.
 //
 //   Result<int> n = Parse(text);
 //   if (!n.ok()) return n.error();
@@ -34,7 +34,7 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::move(value)) {}                          // NOLINT: implicit by design
+  Result(T value) : state_(std::move(value)) {}  // NOLINT: implicit by design
   Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT: same
 
   bool ok() const { return state_.index() == 0; }

@@ -1,8 +1,8 @@
 // Secret: the only type that holds a raw credential (law 4: a raw secret never leaves the process).
 //
-// It prints masked wherever it is printed; the bytes come out only through Reveal(), which is meant for
-// hashing, comparing and --show-secrets, so that a reviewer can search for that one word. The bytes are
-// overwritten when the object goes.
+// It prints masked wherever it is printed; the bytes come out only through Reveal(), which is meant
+// for hashing, comparing and --show-secrets, so that a reviewer can search for that one word. The
+// bytes are overwritten when the object goes.
 #pragma once
 
 #include <string>
@@ -20,8 +20,8 @@ class Secret {
   Secret& operator=(Secret&& other) noexcept;
   ~Secret() { Wipe(); }
 
-  /// First and last characters, at most an eighth of the length and four each, with "…" in between; all
-  /// masked under 8 bytes. Control characters and invalid UTF-8 never come through.
+  /// First and last characters, at most an eighth of the length and four each, with "…" in between;
+  /// all masked under 8 bytes. Control characters and invalid UTF-8 never come through.
   std::string Masked() const;
 
   /// The raw bytes; valid while this object lives.

@@ -1,9 +1,9 @@
-// Decoders: text hidden in base64, hex, percent, escapes, HTML entities, quoted-printable, joined string
-// literals and UTF-16/32, with a map back to the original bytes.
+// Decoders: text hidden in base64, hex, percent, escapes, HTML entities, quoted-printable, joined
+// string literals and UTF-16/32, with a map back to the original bytes.
 //
-// A decoder works on a *region*: the maximal stretch of encoded text around a place. A region is at most
-// kMaxRegion bytes; what a region decodes to depends on nothing outside it (and on kRegionMargin bytes around,
-// which decide where it ends), so law 1 holds with kDecodeReach.
+// A decoder works on a *region*: the maximal stretch of encoded text around a place. A region is at
+// most kMaxRegion bytes; what a region decodes to depends on nothing outside it (and on
+// kRegionMargin bytes around, which decide where it ends), so law 1 holds with kDecodeReach.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,19 @@
 namespace leaksift {
 
 enum class Encoding : uint8_t {
-  kBase64, kHex, kPercent, kBackslash, kHtmlEntity, kQuotedPrintable, kJoinedLiteral, kZeroWidth,
-  kUtf16Le, kUtf16Be, kUtf32Le, kUtf32Be, kGzip,
+  kBase64,
+  kHex,
+  kPercent,
+  kBackslash,
+  kHtmlEntity,
+  kQuotedPrintable,
+  kJoinedLiteral,
+  kZeroWidth,
+  kUtf16Le,
+  kUtf16Be,
+  kUtf32Le,
+  kUtf32Be,
+  kGzip,
 };
 
 std::string_view ToString(Encoding encoding);  // "base64" …
@@ -32,11 +43,11 @@ inline constexpr int kMaxDecodeDepth = 3;
 /// Decoded text and where each of its bytes came from.
 struct Segment {
   Encoding encoding;
-  Span source;                    // the region in the text that was decoded
+  Span source;  // the region in the text that was decoded
   std::string text;
-  /// origin[i] is the offset in the *source text* of the first byte that made text[i]; origin.back() (one
-  /// more than text) is source.end. Non-decreasing.
-  std::vector<uint32_t> origin;   // relative to source.begin
+  /// origin[i] is the offset in the *source text* of the first byte that made text[i];
+  /// origin.back() (one more than text) is source.end. Non-decreasing.
+  std::vector<uint32_t> origin;  // relative to source.begin
 
   /// The bytes of the source text that made text[span].
   Span Original(Span span) const {
@@ -44,12 +55,12 @@ struct Segment {
   }
 };
 
-/// Decodes the region of `encoding` that contains `pos`. Empty: there is none, it is too short to hold a
-/// secret (under 12 decoded bytes), or it does not decode to text. Thread-safe.
+/// Decodes the region of `encoding` that contains `pos`. Empty: there is none, it is too short to
+/// hold a secret (under 12 decoded bytes), or it does not decode to text. Thread-safe.
 std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t pos);
 
-/// The whole text is UTF-16 or UTF-32 (byte order mark, or NUL pattern of the first kilobytes): converted to
-/// UTF-8. Empty: it is not.
+/// The whole text is UTF-16 or UTF-32 (byte order mark, or NUL pattern of the first kilobytes):
+/// converted to UTF-8. Empty: it is not.
 std::optional<Segment> DecodeWideText(std::string_view text);
 
 }  // namespace leaksift

@@ -1,7 +1,8 @@
 // Finding: a match that was judged, at one place; Incident: all findings of one secret.
 //
-// A finding owns what it keeps. Text fields (path, author, message) are raw bytes as they were found:
-// whoever prints them escapes them for its format and masks secrets in them (finding/redaction.h).
+// A finding owns what it keeps. Text fields (path, author, message) are raw bytes as they were
+// found: whoever prints them escapes them for its format and masks secrets in them
+// (finding/redaction.h).
 #pragma once
 
 #include <cstdint>
@@ -28,7 +29,14 @@ struct Location {
 
 /// What kind of text it stood in.
 enum class SourceKind : uint8_t {
-  kFile, kStdin, kGitBlob, kGitCommitMessage, kGitTagMessage, kGitIdentity, kGitNote, kGitReflog
+  kFile,
+  kStdin,
+  kGitBlob,
+  kGitCommitMessage,
+  kGitTagMessage,
+  kGitIdentity,
+  kGitNote,
+  kGitReflog
 };
 std::string_view ToString(SourceKind kind);  // "file", "stdin", "git-blob" …
 
@@ -45,8 +53,8 @@ struct Introduction {
 /// Where a finding was: one path outside of git; in history a blob and all that introduced it.
 struct Provenance {
   SourceKind kind = SourceKind::kFile;
-  std::string path;        // relative to the scanned root where possible; '/' between parts; raw bytes
-  std::string object_id;   // git id of the blob, commit or tag; empty outside of git
+  std::string path;  // relative to the scanned root where possible; '/' between parts; raw bytes
+  std::string object_id;  // git id of the blob, commit or tag; empty outside of git
   std::vector<Introduction> introductions;
   std::vector<std::string> refs;  // that contain it, when provenance was asked for
   bool in_head = true;            // outside of git: true
@@ -63,14 +71,15 @@ struct Finding {
   Secret secret;
   Provenance provenance;
   Location location;
-  Span span;                             // bytes of the original text
+  Span span;  // bytes of the original text
   Verdict verdict;
-  std::vector<FindingPart> parts;        // companions
-  std::vector<std::string> encodings;    // outermost first: "base64" …
-  std::string fingerprint;               // 64 hex digits; independent of path, line and commit
-  std::string path_fingerprint;          // the same with the path
-  std::string line_hash;                 // GitHub's primaryLocationLineHash, "hash:n"; empty if unknown
-  std::optional<Reason> suppressed;      // inline allow, allowlist or baseline: shown, but not a failure
+  std::vector<FindingPart> parts;      // companions
+  std::vector<std::string> encodings;  // outermost first: "base64" …
+  std::string fingerprint;             // 64 hex digits; independent of path, line and commit
+  std::string path_fingerprint;        // the same with the path
+  std::string line_hash;  // GitHub's primaryLocationLineHash, "hash:n"; empty if unknown
+  std::optional<Reason>
+      suppressed;  // inline allow, allowlist or baseline: shown, but not a failure
 
   /// Whether it counts for the gate.
   bool active() const { return verdict.keep && !suppressed; }

@@ -7,14 +7,23 @@
 
 namespace leaksift {
 
-enum class UnitKind : uint8_t { kFile, kDirectory, kStdin, kObject, kRef, kCommit, kRepository, kMember };
+enum class UnitKind : uint8_t {
+  kFile,
+  kDirectory,
+  kStdin,
+  kObject,
+  kRef,
+  kCommit,
+  kRepository,
+  kMember
+};
 std::string_view ToString(UnitKind kind);
 
 enum class UnitOutcome : uint8_t { kSkipped, kFailed };
 
-/// A unit that was not (wholly) read. Skipped: by the user's own choice or by a rule that the documentation
-/// states (a symbolic link, a .gitignore on request): the scan is complete. Failed: should have been read and
-/// was not: the scan is incomplete, exit 3.
+/// A unit that was not (wholly) read. Skipped: by the user's own choice or by a rule that the
+/// documentation states (a symbolic link, a .gitignore on request): the scan is complete. Failed:
+/// should have been read and was not: the scan is incomplete, exit 3.
 struct LedgerEntry {
   UnitKind kind = UnitKind::kFile;
   UnitOutcome outcome = UnitOutcome::kFailed;
@@ -25,13 +34,13 @@ struct LedgerEntry {
 };
 
 struct Ledger {
-  uint64_t files = 0;    // units scanned, by kind
+  uint64_t files = 0;  // units scanned, by kind
   uint64_t objects = 0;
   uint64_t commits = 0;
-  uint64_t bytes = 0;    // of what was scanned
+  uint64_t bytes = 0;                // of what was scanned
   std::vector<LedgerEntry> entries;  // sorted: kind, unit, reason
 
-  bool complete() const;      // no failed entry
+  bool complete() const;  // no failed entry
   size_t failed() const;
   size_t skipped() const;
 };

@@ -1,8 +1,9 @@
 // The judge: keep, demote or drop a match, always with the reason. Pure functions, thread-safe.
 //
-// Judging has two halves, because git history is judged blob by blob and a blob can have many paths:
-// JudgeText sees only bytes within the rule's reach of the match (law 1: its verdict can be inherited with
-// the match through copied ranges of a delta); JudgePath sees only the path and refines the verdict.
+// Judging has two halves, because git history is judged blob by blob and a blob can have many
+// paths: JudgeText sees only bytes within the rule's reach of the match (law 1: its verdict can be
+// inherited with the match through copied ranges of a delta); JudgePath sees only the path and
+// refines the verdict.
 #pragma once
 
 #include <string_view>

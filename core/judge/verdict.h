@@ -14,45 +14,45 @@ namespace leaksift {
 /// Describe) that reports show; the names are part of the report format.
 enum class ReasonCode : uint8_t {
   // support
-  kPrefix,             // the token's own prefix
-  kKeyword,            // the provider's name stands before it
-  kChecksumValid,      // the token's own checksum agrees
-  kStructureValid,     // decodes to the structure the service documents
-  kCompanionFound,     // the other part of the credential is near
-  kRandom,             // value is random for its length and alphabet
-  kSecretName,         // assigned to a name that says secret
-  kAuthContext,        // user, host or login call beside it
-  kMixedClasses,       // password with several character classes
+  kPrefix,          // the token's own prefix
+  kKeyword,         // the provider's name stands before it
+  kChecksumValid,   // the token's own checksum agrees
+  kStructureValid,  // decodes to the structure the service documents
+  kCompanionFound,  // the other part of the credential is near
+  kRandom,          // value is random for its length and alphabet
+  kSecretName,      // assigned to a name that says secret
+  kAuthContext,     // user, host or login call beside it
+  kMixedClasses,    // password with several character classes
   // demotion
-  kChecksumInvalid,    // carries a checksum and it does not agree
-  kTestPath,           // test, example or documentation path
-  kWeakName,           // the name also fits things that are no secret
-  kComment,            // in a comment or prose
-  kWeakPassword,       // a default or dictionary password
-  kRepeated,           // same value many times
-  kI18n,               // translation or user-interface text
+  kChecksumInvalid,  // carries a checksum and it does not agree
+  kTestPath,         // test, example or documentation path
+  kWeakName,         // the name also fits things that are no secret
+  kComment,          // in a comment or prose
+  kWeakPassword,     // a default or dictionary password
+  kRepeated,         // same value many times
+  kI18n,             // translation or user-interface text
   // drop
-  kPlaceholder,        // an example value
-  kTemplate,           // a reference to a variable or template
-  kExpression,         // code, not a literal
-  kMask,               // stars, x's
-  kHashContext,        // a digest, commit or integrity value
+  kPlaceholder,  // an example value
+  kTemplate,     // a reference to a variable or template
+  kExpression,   // code, not a literal
+  kMask,         // stars, x's
+  kHashContext,  // a digest, commit or integrity value
   kUuid,
   kVersionOrDate,
   kPathOrUrl,
   kNaturalText,
-  kIdentifier,         // a name, not a random value
+  kIdentifier,  // a name, not a random value
   kNotRandom,
-  kKnownPublic,        // publishable by design
-  kPasswordHash,       // a salted hash, not the password
-  kEncrypted,          // an encrypted envelope
-  kNegativeName,       // the name says that it is no secret
-  kSameAsName,         // equal or close to the name it is given to
+  kKnownPublic,   // publishable by design
+  kPasswordHash,  // a salted hash, not the password
+  kEncrypted,     // an encrypted envelope
+  kNegativeName,  // the name says that it is no secret
+  kSameAsName,    // equal or close to the name it is given to
   kTooShort,
-  kOverlapped,         // a more specific rule reports the same bytes
-  kInlineAllow,        // leaksift:allow on the line
-  kAllowlisted,        // allowed by configuration
-  kBaselined,          // in the baseline
+  kOverlapped,   // a more specific rule reports the same bytes
+  kInlineAllow,  // leaksift:allow on the line
+  kAllowlisted,  // allowed by configuration
+  kBaselined,    // in the baseline
 };
 
 std::string_view ToString(ReasonCode code);  // "checksum-valid"

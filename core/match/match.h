@@ -11,9 +11,9 @@ namespace leaksift {
 
 /// What the generic extractor saw around a value; zero for pattern rules.
 struct AssignmentShape {
-  Span key;             // the name the value is given to; empty when there is none
-  char quote = 0;       // ', ", ` or 0
-  char separator = 0;   // =, :, >, (, , or space; 0 when there is none
+  Span key;                  // the name the value is given to; empty when there is none
+  char quote = 0;            // ', ", ` or 0
+  char separator = 0;        // =, :, >, (, , or space; 0 when there is none
   bool is_password = false;  // judged as a password (context) rather than as a token (randomness)
 };
 
@@ -23,8 +23,8 @@ struct CompanionMatch {
   Span span;
 };
 
-/// Spans are byte offsets into the text that was scanned. By law 1 a match depends on no byte outside
-/// [token.begin - rule->reach, token.end + rule->reach).
+/// Spans are byte offsets into the text that was scanned. By law 1 a match depends on no byte
+/// outside [token.begin - rule->reach, token.end + rule->reach).
 struct Match {
   const Rule* rule = nullptr;
   Span token;   // everything the rule matched

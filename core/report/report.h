@@ -1,8 +1,9 @@
 // Reporters: one file per format, all pure functions from a ScanReport to text.
 //
-// No reporter prints a raw secret unless options.show_secrets is set: values go out masked and every other
-// text (paths, messages, author names, reasons) passes Redactor first (finding/redaction.h). Names are raw bytes:
-// each format escapes what it must. Output is the same bytes for the same report (law 3).
+// No reporter prints a raw secret unless options.show_secrets is set: values go out masked and
+// every other text (paths, messages, author names, reasons) passes Redactor first
+// (finding/redaction.h). Names are raw bytes: each format escapes what it must. Output is the same
+// bytes for the same report (law 3).
 #pragma once
 
 #include <cstdint>
@@ -20,42 +21,50 @@ namespace leaksift {
 
 /// What a scan found, and about the scan itself.
 struct ScanReport {
-  std::vector<Finding> findings;     // in ReportOrder; suppressed ones included
-  std::vector<Finding> dropped;      // only with --show-dropped
+  std::vector<Finding> findings;  // in ReportOrder; suppressed ones included
+  std::vector<Finding> dropped;   // only with --show-dropped
   Ledger ledger;
-  std::string target;                // what was scanned, as the user named it
-  std::string command;               // the verb: "dir", "git", "stdin", "ci"
-  std::string head_commit;           // hex id where the target is a git repository; or empty
-  std::string repository_uri;        // or empty
-  std::string branch;                // or empty
-  int64_t start_time = 0;            // seconds since 1970; both 0 for reproducible output
+  std::string target;          // what was scanned, as the user named it
+  std::string command;         // the verb: "dir", "git", "stdin", "ci"
+  std::string head_commit;     // hex id where the target is a git repository; or empty
+  std::string repository_uri;  // or empty
+  std::string branch;          // or empty
+  int64_t start_time = 0;      // seconds since 1970; both 0 for reproducible output
   int64_t end_time = 0;
-  Severity fail_on = Severity::kLow;           // the gate: findings of at least this severity fail
+  Severity fail_on = Severity::kLow;  // the gate: findings of at least this severity fail
   Confidence min_confidence = Confidence::kMedium;  // findings below are not in `findings`
-  const RuleSet* rules = nullptr;    // of the run
+  const RuleSet* rules = nullptr;                   // of the run
 };
 
 /// The number of findings that fail the gate.
 size_t BlockingFindings(const ScanReport& report);
 
 enum class ReportFormat : uint8_t {
-  kText, kJson, kJsonl, kSarif, kJunit, kJunitStrict, kGitlab, kCodeQuality, kMarkdown
+  kText,
+  kJson,
+  kJsonl,
+  kSarif,
+  kJunit,
+  kJunitStrict,
+  kGitlab,
+  kCodeQuality,
+  kMarkdown
 };
 std::optional<ReportFormat> ParseReportFormat(std::string_view name);  // "junit-strict" …
 std::string_view ToString(ReportFormat format);
 
 struct ReportOptions {
   bool show_secrets = false;
-  bool color = false;       // text only
-  bool verbose = false;     // text only: provenance and all reasons
-  std::string category;     // SARIF automationDetails.id, default "leaksift/secrets/"
+  bool color = false;    // text only
+  bool verbose = false;  // text only: provenance and all reasons
+  std::string category;  // SARIF automationDetails.id, default "leaksift/secrets/"
 };
 
 /// The whole report as text.
 std::string Render(ReportFormat format, const ScanReport& report, const ReportOptions& options);
 
-/// Writes `text` to `path` through a temporary file beside it that is renamed, so that no half file is ever
-/// seen. Error: kIo with the system's reason; then nothing was left behind.
+/// Writes `text` to `path` through a temporary file beside it that is renamed, so that no half file
+/// is ever seen. Error: kIo with the system's reason; then nothing was left behind.
 Result<void> WriteFileAtomically(const std::string& path, std::string_view text);
 
 }  // namespace leaksift

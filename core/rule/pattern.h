@@ -1,7 +1,7 @@
 // Pattern: a regular expression, compiled when it is first used. The only header that knows RE2.
 //
-// Linear time and bounded memory (law 7). When RE2 runs out of its memory budget the answer is an Error of
-// kind kBudget, never "no match".
+// Linear time and bounded memory (law 7). When RE2 runs out of its memory budget the answer is an
+// Error of kind kBudget, never "no match".
 #pragma once
 
 #include <cstdint>
@@ -28,10 +28,11 @@ class Pattern {
   /// Does not compile yet. `pattern` is copied.
   explicit Pattern(std::string_view pattern);
   ~Pattern();
-  Pattern(const Pattern&) = delete;             // owns a compiled program that threads share
+  Pattern(const Pattern&) = delete;  // owns a compiled program that threads share
   Pattern& operator=(const Pattern&) = delete;
 
-  /// Leftmost match that begins in [from, text.size()), whole match and group `group` (0 = whole match).
+  /// Leftmost match that begins in [from, text.size()), whole match and group `group` (0 = whole
+  /// match).
   /// `^`, `$` and `\b` see all of `text`. No match: empty optional. Thread-safe.
   struct Hit {
     Span whole;
@@ -44,7 +45,8 @@ class Pattern {
 
  private:
   const re2::RE2* Compiled() const;
-  Result<std::optional<Hit>> Run(std::string_view text, size_t from, int group, bool anchored) const;
+  Result<std::optional<Hit>> Run(std::string_view text, size_t from, int group,
+                                 bool anchored) const;
 
   std::string source_;
   mutable std::once_flag once_;

@@ -1,8 +1,9 @@
 // Rule and Provider: what one file of core/providers/ says, in memory.
 //
-// Both are plain views: the built-in ones point into the program's own read-only data (generated at build
-// time from the TOML files), those of a user's configuration into the RuleSet that read them. Immutable
-// after loading and shared by all threads. docs: core/providers/README.md explains every field.
+// Both are plain views: the built-in ones point into the program's own read-only data (generated at
+// build time from the TOML files), those of a user's configuration into the RuleSet that read them.
+// Immutable after loading and shared by all threads. docs: core/providers/README.md explains every
+// field.
 #pragma once
 
 #include <cstddef>
@@ -74,12 +75,12 @@ struct Rule {
   Confidence confidence = Confidence::kHigh;
   Extractor extractor = Extractor::kPattern;
   TokenCheck check = TokenCheck::kNone;
-  bool is_public = false;         // matches are publishable values: never reported, keep other rules off
-  uint8_t group = 0;              // capture group of `pattern` that is the secret
-  uint16_t within = 64;           // most bytes between a keyword and the token
-  uint16_t reach = 512;           // law 1: no byte further than this from a match decides about it
-  std::string_view pattern;       // RE2, the token itself
-  std::string_view path_pattern;  // RE2 that the path must contain, or empty
+  bool is_public = false;    // matches are publishable values: never reported, keep other rules off
+  uint8_t group = 0;         // capture group of `pattern` that is the secret
+  uint16_t within = 64;      // most bytes between a keyword and the token
+  uint16_t reach = 512;      // law 1: no byte further than this from a match decides about it
+  std::string_view pattern;  // RE2, the token itself
+  std::string_view path_pattern;               // RE2 that the path must contain, or empty
   std::span<const std::string_view> triggers;  // literals that start a match
   std::span<const std::string_view> keywords;  // lower case; one stands before the token
   std::span<const std::string_view> anchors;   // lower case; one is inside the match

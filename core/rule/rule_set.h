@@ -28,8 +28,9 @@ class RuleSet {
   /// All built-in rules.
   static RuleSet Builtin();
 
-  /// The rules of provider files given as text (the format of core/providers/README.md); `name` is the
-  /// provider id and stands in error messages. Error: kUsage, with line, caret and what was expected.
+  /// The rules of provider files given as text (the format of core/providers/README.md); `name` is
+  /// the provider id and stands in error messages. Error: kUsage, with line, caret and what was
+  /// expected.
   Result<void> AddProviderText(std::string_view name, std::string_view toml);
 
   /// Takes a rule out; false when there is none of that id.
@@ -40,8 +41,8 @@ class RuleSet {
 
  private:
   void Add(const Provider& provider);
-  std::vector<const Rule*> rules_;      // in order of id
-  std::unique_ptr<RuleArena> arena_;    // what AddProviderText read
+  std::vector<const Rule*> rules_;    // in order of id
+  std::unique_ptr<RuleArena> arena_;  // what AddProviderText read
 };
 
 }  // namespace leaksift

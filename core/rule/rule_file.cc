@@ -1,0 +1,404 @@
+// Reading is one pass over the parsed TOML with a small cursor, FileReader, that remembers the
+// first error and where it was. Every field is read through a typed getter, so that a wrong type,
+// an unknown key or a missing field gives file, line, caret and what was expected, in one way.
+#include "rule/rule_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+#include "rule/pattern.h"
+#include "rule/token_check.h"
+#include "rule/toml_error.h"
+
+namespace leaksift {
+namespace {
+
+constexpr size_t kMaxReach = 4096;
+constexpr size_t kMaxPemReach = 16384;
+constexpr size_t kMaxWithin = 200;
+constexpr size_t kMinTrigger = 3;
+constexpr size_t kMinAnchor = 4;
+constexpr size_t kMinExamples = 2;
+
+const std::set<std::string_view> kProviderKeys = {"name",     "what",   "uses",         "risk",
+                                                  "generate", "revoke", "revoke_scope", "logs",
+                                                  "links",    "env",    "rule"};
+const std::set<std::string_view> kRuleKeys = {
+    "id",         "name",   "severity", "pattern", "triggers",   "keywords",
+    "anchors",    "within", "reach",    "group",   "confidence", "checksum",
+    "companions", "path",   "values",   "match",   "no_match",   "extractor"};
+const std::set<std::string_view> kCompanionKeys = {"name", "pattern", "within", "required"};
+const std::set<std::string_view> kNoMatchKeys = {"text", "why"};
+
+bool IsKebab(std::string_view id) {
+  if (id.empty() || id.front() == '-' || id.back() == '-') return false;
+  return std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+bool IsLower(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+class FileReader {
+ public:
+  FileReader(std::string_view name, std::string_view text, RuleFileKind kind, RuleArena* arena)
+      : name_(name), text_(text), kind_(kind), arena_(arena) {}
+
+  Result<const Provider*> Read();
+
+ private:
+  bool builtin() const { return kind_ == RuleFileKind::kBuiltin; }
+  void Fail(const toml::node* at, std::string_view message);
+  void CheckKeys(const toml::table& table, const std::set<std::string_view>& known);
+  const toml::node* Need(const toml::table& table, std::string_view key, bool required);
+  std::string_view Text(const toml::table& table, std::string_view key, bool required = false);
+  std::span<const std::string_view> List(const toml::table& table, std::string_view key,
+                                         bool required = false);
+  int64_t Number(const toml::table& table, std::string_view key, int64_t fallback, int64_t max);
+  template <typename T>
+  T Choice(const toml::table& table, std::string_view key, T fallback,
+           std::initializer_list<std::pair<std::string_view, T>> choices);
+  void CheckedPattern(const toml::table& table, std::string_view key, std::string_view pattern);
+
+  Rule ReadRule(const toml::table& table, const Provider& provider);
+  void ReadFinders(const toml::table& table, Rule* rule);
+  void CheckFinders(const toml::table& table, const Rule& rule);
+  void ReadExamples(const toml::table& table, Rule* rule);
+  std::span<const Companion> ReadCompanions(const toml::table& table);
+  void ReadPlaybook(const toml::table& table, Provider* provider);
+
+  std::string_view name_;
+  std::string_view text_;
+  RuleFileKind kind_;
+  RuleArena* arena_;
+  std::optional<Error> error_;
+};
+
+void FileReader::Fail(const toml::node* at, std::string_view message) {
+  if (error_) return;
+  const auto where = at ? at->source().begin : toml::source_position{};
+  error_ = TomlError(name_, text_, where.line, where.column, message);
+}
+
+void FileReader::CheckKeys(const toml::table& table, const std::set<std::string_view>& known) {
+  for (const auto& [key, value] : table) {
+    if (!known.contains(key.str())) {
+      Fail(&value,
+           fmt::format("unknown key \"{}\"; known are: {}", key.str(), fmt::join(known, ", ")));
+    }
+  }
+}
+
+const toml::node* FileReader::Need(const toml::table& table, std::string_view key, bool required) {
+  const toml::node* node = table.get(key);
+  if (!node && required) Fail(&table, fmt::format("\"{}\" is missing", key));
+  return node;
+}
+
+std::string_view FileReader::Text(const toml::table& table, std::string_view key, bool required) {
+  const toml::node* node = Need(table, key, required);
+  if (!node) return {};
+  const auto value = node->value_exact<std::string_view>();
+  if (!value || value->empty()) {
+    Fail(node, fmt::format("\"{}\" must be a text that is not empty", key));
+    return {};
+  }
+  return arena_->Keep(*value);
+}
+
+std::span<const std::string_view> FileReader::List(const toml::table& table, std::string_view key,
+                                                   bool required) {
+  const toml::node* node = Need(table, key, required);
+  if (!node) return {};
+  std::vector<std::string_view> out;
+  if (const toml::array* array = node->as_array()) {
+    for (const toml::node& element : *array) {
+      const auto value = element.value_exact<std::string_view>();
+      if (!value || value->empty())
+        Fail(&element, fmt::format("\"{}\" must hold texts", key));
+      else
+        out.push_back(arena_->Keep(*value));
+    }
+  } else {
+    Fail(node, fmt::format("\"{}\" must be a list of texts: [\"…\", \"…\"]", key));
+  }
+  if (required && out.empty()) Fail(node, fmt::format("\"{}\" is empty", key));
+  return arena_->Keep(std::move(out));
+}
+
+int64_t FileReader::Number(const toml::table& table, std::string_view key, int64_t fallback,
+                           int64_t max) {
+  const toml::node* node = table.get(key);
+  if (!node) return fallback;
+  const auto value = node->value_exact<int64_t>();
+  if (!value || *value < 0 || *value > max) {
+    Fail(node, fmt::format("\"{}\" must be a whole number from 0 to {}", key, max));
+    return fallback;
+  }
+  return *value;
+}
+
+template <typename T>
+T FileReader::Choice(const toml::table& table, std::string_view key, T fallback,
+                     std::initializer_list<std::pair<std::string_view, T>> choices) {
+  const toml::node* node = table.get(key);
+  if (!node) return fallback;
+  const auto value = node->value_exact<std::string_view>();
+  std::string names;
+  for (const auto& [name, choice] : choices) {
+    if (value == name) return choice;
+    names += names.empty() ? "" : ", ";
+    names += name;
+  }
+  Fail(node, fmt::format("\"{}\" must be one of: {}", key, names));
+  return fallback;
+}
+
+void FileReader::CheckedPattern(const toml::table& table, std::string_view key,
+                                std::string_view pattern) {
+  if (pattern.empty()) return;
+  const Result<void> compiled = CheckPattern(pattern);
+  if (!compiled.ok()) {
+    Fail(table.get(key),
+         fmt::format("\"{}\" is no valid RE2 expression: {}", key, compiled.error().message));
+  }
+}
+
+std::span<const Companion> FileReader::ReadCompanions(const toml::table& table) {
+  const toml::node* node = table.get("companions");
+  if (!node) return {};
+  std::vector<Companion> out;
+  const toml::array* array = node->as_array();
+  if (!array) Fail(node, "\"companions\" must be a list of tables");
+  for (size_t i = 0; array && i < array->size(); ++i) {
+    const toml::table* entry = array->get_as<toml::table>(i);
+    if (!entry) {
+      Fail(array->get(i), "a companion is a table: { name = \"…\", pattern = '…' }");
+      break;
+    }
+    CheckKeys(*entry, kCompanionKeys);
+    Companion companion;
+    companion.name = Text(*entry, "name", true);
+    companion.pattern = Text(*entry, "pattern", true);
+    CheckedPattern(*entry, "pattern", companion.pattern);
+    companion.within = static_cast<uint16_t>(Number(*entry, "within", 300, kMaxReach));
+    if (const auto required = (*entry)["required"].value<bool>()) companion.required = *required;
+    out.push_back(companion);
+  }
+  return arena_->Keep(std::move(out));
+}
+
+void FileReader::ReadExamples(const toml::table& table, Rule* rule) {
+  rule->match = List(table, "match", builtin());
+  if (builtin() && rule->match.size() < kMinExamples)
+    Fail(table.get("match"), "\"match\" needs two examples");
+  for (std::string_view example : rule->match) {
+    if (example.find("«") == std::string_view::npos ||
+        example.find("»") == std::string_view::npos) {
+      Fail(table.get("match"), "every example of \"match\" marks the secret: «…»");
+    }
+  }
+  const toml::node* node = Need(table, "no_match", builtin());
+  if (!node) return;
+  std::vector<NoMatch> out;
+  const toml::array* array = node->as_array();
+  for (size_t i = 0; array && i < array->size(); ++i) {
+    const toml::table* entry = array->get_as<toml::table>(i);
+    if (!entry) continue;
+    CheckKeys(*entry, kNoMatchKeys);
+    out.push_back({Text(*entry, "text", true), Text(*entry, "why", true)});
+  }
+  if (!array || out.size() != array->size() || (builtin() && out.size() < kMinExamples)) {
+    Fail(node, "\"no_match\" needs two examples: { text = '…', why = \"…\" }");
+  }
+  rule->no_match = arena_->Keep(std::move(out));
+}
+
+void FileReader::ReadFinders(const toml::table& table, Rule* rule) {
+  rule->triggers = List(table, "triggers");
+  rule->keywords = List(table, "keywords");
+  rule->anchors = List(table, "anchors");
+  if (rule->extractor == Extractor::kPattern && rule->triggers.empty() && rule->keywords.empty() &&
+      rule->anchors.empty()) {
+    rule->triggers = arena_->Keep(std::vector{arena_->Keep(LiteralPrefix(rule->pattern))});
+  }
+  CheckFinders(table, *rule);
+}
+
+void FileReader::CheckFinders(const toml::table& table, const Rule& rule) {
+  if (!rule.anchors.empty() && (!rule.keywords.empty() || !rule.triggers.empty())) {
+    Fail(table.get("anchors"), "\"anchors\" stand alone, without triggers or keywords");
+  }
+  for (std::string_view trigger : rule.triggers) {
+    if (trigger.size() < kMinTrigger) {
+      Fail(table.get("pattern"), fmt::format("the pattern starts with no literal of {} characters: "
+                                             "give triggers, keywords or anchors",
+                                             kMinTrigger));
+    }
+  }
+  for (std::string_view keyword : rule.keywords) {
+    if (keyword.size() < kMinTrigger || !IsLower(keyword)) {
+      Fail(table.get("keywords"),
+           fmt::format("keyword \"{}\": lower case and at least {} characters", keyword,
+                       kMinTrigger));
+    }
+  }
+  for (std::string_view anchor : rule.anchors) {
+    if (anchor.size() < kMinAnchor || !IsLower(anchor)) {
+      Fail(table.get("anchors"),
+           fmt::format("anchor \"{}\": lower case and at least {} characters", anchor, kMinAnchor));
+    }
+  }
+}
+
+Rule FileReader::ReadRule(const toml::table& table, const Provider& provider) {
+  CheckKeys(table, kRuleKeys);
+  Rule rule;
+  rule.provider = &provider;
+  rule.id = Text(table, "id", true);
+  if (!rule.id.empty() && !IsKebab(rule.id))
+    Fail(table.get("id"), "\"id\" is lower case letters, digits and hyphens");
+  if (builtin() && !rule.id.empty() && !rule.id.starts_with(std::string(name_) + "-") &&
+      rule.id != name_) {
+    Fail(table.get("id"), fmt::format("\"id\" begins with the file's name: {}-…", name_));
+  }
+  rule.name = Text(table, "name", builtin());
+  if (rule.name.empty()) rule.name = rule.id;
+  rule.severity = Choice<Severity>(table, "severity", Severity::kHigh,
+                                   {{"critical", Severity::kCritical},
+                                    {"high", Severity::kHigh},
+                                    {"medium", Severity::kMedium},
+                                    {"low", Severity::kLow}});
+  rule.extractor = Choice<Extractor>(table, "extractor", Extractor::kPattern,
+                                     {{"pattern", Extractor::kPattern},
+                                      {"assignment", Extractor::kAssignment},
+                                      {"url", Extractor::kUrl},
+                                      {"header", Extractor::kHeader},
+                                      {"pem", Extractor::kPem}});
+  rule.pattern = Text(table, "pattern", rule.extractor == Extractor::kPattern);
+  CheckedPattern(table, "pattern", rule.pattern);
+  rule.path_pattern = Text(table, "path");
+  CheckedPattern(table, "path", rule.path_pattern);
+  ReadFinders(table, &rule);
+  const bool keyword_only = !rule.keywords.empty() && rule.triggers.empty();
+  rule.confidence = Choice<Confidence>(
+      table, "confidence", keyword_only ? Confidence::kMedium : Confidence::kHigh,
+      {{"high", Confidence::kHigh}, {"medium", Confidence::kMedium}, {"low", Confidence::kLow}});
+  const size_t max_reach = rule.extractor == Extractor::kPem ? kMaxPemReach : kMaxReach;
+  rule.group = static_cast<uint8_t>(Number(table, "group", 0, 7));
+  rule.within = static_cast<uint16_t>(Number(table, "within", 64, kMaxWithin));
+  rule.reach = static_cast<uint16_t>(Number(table, "reach", 512, static_cast<int64_t>(max_reach)));
+  rule.is_public = Choice<bool>(table, "values", false, {{"any", false}, {"public", true}});
+  if (const std::string_view check = Text(table, "checksum"); !check.empty()) {
+    const auto parsed = ParseTokenCheck(check);
+    if (!parsed) Fail(table.get("checksum"), fmt::format("no checksum is called \"{}\"", check));
+    rule.check = parsed.value_or(TokenCheck::kNone);
+  }
+  rule.companions = ReadCompanions(table);
+  ReadExamples(table, &rule);
+  return rule;
+}
+
+void FileReader::ReadPlaybook(const toml::table& table, Provider* provider) {
+  provider->id = arena_->Keep(name_);
+  provider->name = Text(table, "name", builtin());
+  if (provider->name.empty()) provider->name = provider->id;
+  provider->what = Text(table, "what", builtin());
+  provider->risk = Text(table, "risk", builtin());
+  provider->logs = Text(table, "logs");
+  provider->uses = List(table, "uses");
+  provider->generate = List(table, "generate");
+  provider->revoke = List(table, "revoke", builtin());
+  provider->links = List(table, "links", builtin());
+  provider->env = List(table, "env");
+  provider->revoke_hits_account =
+      Choice<bool>(table, "revoke_scope", false, {{"key", false}, {"account", true}});
+  for (std::string_view link : provider->links) {
+    if (!link.starts_with("https://"))
+      Fail(table.get("links"), fmt::format("\"{}\" is no https address", link));
+  }
+}
+
+Result<const Provider*> FileReader::Read() {
+  const toml::parse_result parsed = toml::parse(text_, name_);
+  if (!parsed) {
+    const auto& where = parsed.error().source().begin;
+    return TomlError(name_, text_, where.line, where.column, parsed.error().description());
+  }
+  const toml::table& table = parsed.table();
+  CheckKeys(table, kProviderKeys);
+  Provider* provider = arena_->NewProvider();
+  ReadPlaybook(table, provider);
+  std::vector<Rule> rules;
+  const toml::array* array = table["rule"].as_array();
+  if (!array || array->empty()) Fail(&table, "no [[rule]]");
+  for (size_t i = 0; array && i < array->size(); ++i) {
+    const toml::table* entry = array->get_as<toml::table>(i);
+    if (entry)
+      rules.push_back(ReadRule(*entry, *provider));
+    else
+      Fail(array->get(i), "a rule is a table: [[rule]]");
+  }
+  if (error_) return *error_;
+  provider->rules = arena_->Keep(std::move(rules));
+  return provider;
+}
+
+bool IsMeta(char c) {
+  return std::string_view(".[](){}*+?|^$\\").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string LiteralPrefix(std::string_view pattern) {
+  // An alternation outside of parentheses starts in more than one way.
+  int depth = 0;
+  bool in_class = false;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\')
+      ++i;
+    else if (in_class)
+      in_class = c != ']';
+    else if (c == '[')
+      in_class = true;
+    else if (c == '(')
+      ++depth;
+    else if (c == ')')
+      --depth;
+    else if (c == '|' && depth == 0)
+      return {};
+  }
+  std::string out;
+  for (size_t i = 0; i < pattern.size();) {
+    size_t step = 1;
+    char c = pattern[i];
+    if (c == '\\' && i + 1 < pattern.size() &&
+        !std::isalnum(static_cast<unsigned char>(pattern[i + 1]))) {
+      c = pattern[i + 1];
+      step = 2;
+    } else if (IsMeta(c)) {
+      break;
+    }
+    const char next = i + step < pattern.size() ? pattern[i + step] : '\0';
+    if (next == '*' || next == '?' || next == '{' || next == '+') break;
+    out += c;
+    i += step;
+  }
+  return out;
+}
+
+Result<const Provider*> ReadProviderFile(std::string_view name, std::string_view toml,
+                                         RuleFileKind kind, RuleArena* arena) {
+  return FileReader(name, toml, kind, arena).Read();
+}
+
+}  // namespace leaksift
