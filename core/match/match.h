@@ -27,8 +27,9 @@ struct CompanionMatch {
 /// outside [token.begin - rule->reach, token.end + rule->reach).
 struct Match {
   const Rule* rule = nullptr;
-  Span token;   // everything the rule matched
-  Span secret;  // the part that is the secret; inside token
+  Span token;             // everything the rule matched
+  Span secret;            // the part that is the secret; inside token
+  uint16_t distance = 0;  // bytes between keyword and token; 0 for other rules
   AssignmentShape shape;
   std::vector<CompanionMatch> companions;
 };

@@ -17,7 +17,9 @@ ScanFunction Best() {
 }  // namespace
 
 TriggerEvents::TriggerEvents()
-    : runs(new Run[kMaxRuns]), literals(new LiteralHit[kMaxLiterals]), escapes(new size_t[kMaxEscapes]) {}
+    : runs(new Run[kMaxRuns]),
+      literals(new LiteralHit[kMaxLiterals]),
+      escapes(new size_t[kMaxEscapes]) {}
 
 bool TriggerScanAvailable(TriggerScanKind kind) {
   if (kind == TriggerScanKind::kPortable) return true;

@@ -1,13 +1,16 @@
 // The trigger scan: one pass over the bytes that finds the few places worth a look.
 //
 // It reports, for a block of text,
-//  - *runs*: maximal stretches of at least kMinRun bytes of A-Za-z0-9_- (a token of any service contains one);
+//  - *runs*: maximal stretches of at least kMinRun bytes of A-Za-z0-9_- (a token of any service
+//  contains one);
 //  - *literals*: the short words that feed the generic extractor (match/generic.h), without case;
-//  - *escapes*: places where an escaped character begins (\uXXXX, \xXX, %XX, &#…;), for the decoders.
-// Everything else of the engine works from these three lists, so most bytes are read once, at memory speed.
+//  - *escapes*: places where an escaped character begins (\uXXXX, \xXX, %XX, &#…;), for the
+//  decoders.
+// Everything else of the engine works from these three lists, so most bytes are read once, at
+// memory speed.
 //
-// There is a portable implementation and one for AVX2, chosen when the program starts; both give the same
-// lists for the same text (tested).
+// There is a portable implementation and one for AVX2, chosen when the program starts; both give
+// the same lists for the same text (tested).
 #pragma once
 
 #include <cstddef>
@@ -39,8 +42,8 @@ class TriggerEvents {
 
   TriggerEvents();
 
-  // Capacity follows from kBlock: a run takes kMinRun + 1 bytes, a literal 3, an escape 2; one run may end in
-  // a block without having begun in it.
+  // Capacity follows from kBlock: a run takes kMinRun + 1 bytes, a literal 3, an escape 2; one run
+  // may end in a block without having begun in it.
   static constexpr size_t kMaxRuns = kBlock / (kMinRun + 1) + 2;
   static constexpr size_t kMaxLiterals = kBlock;
   static constexpr size_t kMaxEscapes = kBlock;
@@ -61,9 +64,9 @@ struct OpenRun {
   size_t begin = 0;
 };
 
-/// Scans text[begin, end), end - begin <= kBlock, and replaces the contents of `events`. A run is reported by
-/// the block in which it ends; a run that reaches `end` stays in `open` unless end == text.size(). Literals
-/// and escapes are those that begin in the block; they may reach beyond it.
+/// Scans text[begin, end), end - begin <= kBlock, and replaces the contents of `events`. A run is
+/// reported by the block in which it ends; a run that reaches `end` stays in `open` unless end ==
+/// text.size(). Literals and escapes are those that begin in the block; they may reach beyond it.
 void ScanTriggers(std::string_view text, size_t begin, size_t end, OpenRun* open,
                   TriggerEvents* events);
 
@@ -75,7 +78,8 @@ void ScanTriggersWith(TriggerScanKind kind, std::string_view text, size_t begin,
 
 /// Whether `c` is one of A-Za-z0-9_-.
 constexpr bool IsTokenByte(unsigned char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+         c == '-';
 }
 
 }  // namespace leaksift

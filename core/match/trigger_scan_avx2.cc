@@ -1,8 +1,9 @@
 // Byte classes and literal candidates by nibble shuffles.
 //
-// A byte belongs to a class when table_low[c & 15] & table_high[c >> 4] has the class's bit; PSHUFB looks up 32
-// bytes at once. The literal search is the Teddy method (G. Langdale, in Hyperscan): the same two look-ups for each of
-// three consecutive bytes, ANDed, leave the buckets whose three bytes all agree.
+// A byte belongs to a class when table_low[c & 15] & table_high[c >> 4] has the class's bit; PSHUFB
+// looks up 32 bytes at once. The literal search is the Teddy method (G. Langdale, in Hyperscan):
+// the same two look-ups for each of three consecutive bytes, ANDed, leave the buckets whose three
+// bytes all agree.
 #if defined(__x86_64__)
 
 #include "match/trigger_scan_inl.h"
@@ -15,16 +16,16 @@
 namespace leaksift {
 namespace {
 
-// Bits of the class tables. Upper and lower case letters differ in the high nibble only, but a-o and p-z, 0-9 and
-// the rest need rows of their own.
+// Bits of the class tables. Upper and lower case letters differ in the high nibble only, but a-o
+// and p-z, 0-9 and the rest need rows of their own.
 enum ClassBit : uint8_t {
-  kDigitRow = 1,       // 0-9:      high 3, low 0-9
-  kLetterRow1 = 2,     // A-O, a-o: high 4, 6, low 1-15
-  kLetterRow2 = 4,     // P-Z, p-z: high 5, 7, low 0-10
-  kUnderscore = 8,     // high 5, low 15
-  kHyphen = 16,        // high 2, low 13
-  kBackslash = 32,     // high 5, low 12
-  kPercentAmp = 64,    // high 2, low 5, 6
+  kDigitRow = 1,     // 0-9:      high 3, low 0-9
+  kLetterRow1 = 2,   // A-O, a-o: high 4, 6, low 1-15
+  kLetterRow2 = 4,   // P-Z, p-z: high 5, 7, low 0-10
+  kUnderscore = 8,   // high 5, low 15
+  kHyphen = 16,      // high 2, low 13
+  kBackslash = 32,   // high 5, low 12
+  kPercentAmp = 64,  // high 2, low 5, 6
 };
 constexpr uint8_t kTokenBits = kDigitRow | kLetterRow1 | kLetterRow2 | kUnderscore | kHyphen;
 
@@ -63,7 +64,8 @@ constexpr Nibbles MakeLiteralTable(int position) {
 }
 
 constexpr Nibbles kClassTable = MakeClassTable();
-constexpr Nibbles kLiteralTables[3] = {MakeLiteralTable(0), MakeLiteralTable(1), MakeLiteralTable(2)};
+constexpr Nibbles kLiteralTables[3] = {MakeLiteralTable(0), MakeLiteralTable(1),
+                                       MakeLiteralTable(2)};
 
 inline __m256i Table(const uint8_t* table) {
   return _mm256_broadcastsi128_si256(_mm_load_si128(reinterpret_cast<const __m128i*>(table)));
@@ -72,13 +74,14 @@ inline __m256i Table(const uint8_t* table) {
 inline __m256i LookUp(const Nibbles& table, __m256i bytes) {
   const __m256i nibble = _mm256_set1_epi8(0x0f);
   const __m256i low = _mm256_shuffle_epi8(Table(table.low), _mm256_and_si256(bytes, nibble));
-  const __m256i high = _mm256_shuffle_epi8(
-      Table(table.high), _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
+  const __m256i high =
+      _mm256_shuffle_epi8(Table(table.high), _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble));
   return _mm256_and_si256(low, high);
 }
 
 inline uint32_t NonZero(__m256i bytes) {
-  return ~static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256())));
+  return ~static_cast<uint32_t>(
+      _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_setzero_si256())));
 }
 
 inline uint32_t Any(__m256i classes, uint8_t bits) {

@@ -1,13 +1,14 @@
-// The part of the trigger scan that both implementations share. Included by trigger_scan_portable.cc and
-// trigger_scan_avx2.cc only.
+// The part of the trigger scan that both implementations share. Included by
+// trigger_scan_portable.cc and trigger_scan_avx2.cc only.
 //
-// An implementation gives the masks of 64 bytes (Masks: a bit a byte); everything after that is arithmetic on 64-bit
-// words. Runs: the erosion M & M>>1 & … & M>>11 leaves a bit where 12 token bytes begin, so the many short
-// words of real text cost nothing. The stretch at the beginning of a word may continue one of the word before
-// and the one at its end may go on: these two are handled through OpenRun.
+// An implementation gives the masks of 64 bytes (Masks: a bit a byte); everything after that is
+// arithmetic on 64-bit words. Runs: the erosion M & M>>1 & … & M>>11 leaves a bit where 12 token
+// bytes begin, so the many short words of real text cost nothing. The stretch at the beginning of a
+// word may continue one of the word before and the one at its end may go on: these two are handled
+// through OpenRun.
 //
-// Everything is in an unnamed namespace and works on plain arrays: the AVX2 file must not give the linker any
-// function that the rest of the program could pick up.
+// Everything is in an unnamed namespace and works on plain arrays: the AVX2 file must not give the
+// linker any function that the rest of the program could pick up.
 #pragma once
 
 #include <bit>
@@ -20,16 +21,17 @@ namespace leaksift {
 namespace {
 
 struct Masks {
-  uint64_t token;    // A-Za-z0-9_-
+  uint64_t token;  // A-Za-z0-9_-
   uint64_t digit;
   uint64_t letter;
-  uint64_t literal;  // the three bytes from here may begin a literal
-  uint64_t escape;   // \ % &
+  uint64_t literal;     // the three bytes from here may begin a literal
+  uint64_t escape;      // \ % &
   uint8_t buckets[64];  // where `literal` is set: bit b = bucket b
 };
 
-// The scan looks for three bytes of each literal, those at `offset`; kBucketLiterals says which literals a
-// bucket stands for. Literals whose bytes differ in one place share a bucket without false alarms.
+// The scan looks for three bytes of each literal, those at `offset`; kBucketLiterals says which
+// literals a bucket stands for. Literals whose bytes differ in one place share a bucket without
+// false alarms.
 struct LiteralEntry {
   const char* text;
   uint8_t size;
@@ -38,9 +40,10 @@ struct LiteralEntry {
   uint8_t index;  // in kGenericLiterals
 };
 constexpr LiteralEntry kLiteralEntries[] = {
-    {"pass", 4, 0, 0, 0},  {"pwd", 3, 0, 1, 1},    {"secret", 6, 0, 2, 2},      {"token", 5, 0, 3, 3},
-    {"key", 3, 0, 4, 4},   {"auth", 4, 0, 5, 5},   {"cred", 4, 0, 6, 6},        {"://", 3, 0, 7, 7},
-    {"-----begin", 10, 4, 7, 8}, {"bearer", 6, 0, 4, 9}, {"basic", 5, 0, 0, 10}, {"psw", 3, 0, 1, 11}};
+    {"pass", 4, 0, 0, 0},   {"pwd", 3, 0, 1, 1},    {"secret", 6, 0, 2, 2},
+    {"token", 5, 0, 3, 3},  {"key", 3, 0, 4, 4},    {"auth", 4, 0, 5, 5},
+    {"cred", 4, 0, 6, 6},   {"://", 3, 0, 7, 7},    {"-----begin", 10, 4, 7, 8},
+    {"bearer", 6, 0, 4, 9}, {"basic", 5, 0, 0, 10}, {"psw", 3, 0, 1, 11}};
 constexpr size_t kLiteralCount = sizeof(kLiteralEntries) / sizeof(kLiteralEntries[0]);
 
 constexpr char Fold(char c) { return static_cast<char>(c | 0x20); }
@@ -76,7 +79,8 @@ class BlockScanner {
   }
 
   void Runs(size_t at, size_t valid, uint64_t token, uint64_t digit, uint64_t letter) {
-    if (valid < 64 && token == (uint64_t{1} << valid) - 1 && valid > 0) return Extend(at, digit, letter);
+    if (valid < 64 && token == (uint64_t{1} << valid) - 1 && valid > 0)
+      return Extend(at, digit, letter);
     if (valid == 64 && token == ~uint64_t{0}) return Extend(at, digit, letter);
     if (token & 1) {
       const int length = std::countr_one(token);
@@ -151,9 +155,12 @@ class BlockScanner {
   static bool EscapeBegins(const char* p) {
     const auto next = static_cast<unsigned char>(p[1]);
     switch (p[0]) {
-      case '\\': return next == 'u' || next == 'x' || next == 'U';
-      case '%': return IsHexByte(next) && IsHexByte(static_cast<unsigned char>(p[2]));
-      default: return next == '#';
+      case '\\':
+        return next == 'u' || next == 'x' || next == 'U';
+      case '%':
+        return IsHexByte(next) && IsHexByte(static_cast<unsigned char>(p[2]));
+      default:
+        return next == '#';
     }
   }
 

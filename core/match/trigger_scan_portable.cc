@@ -28,7 +28,8 @@ constexpr std::array<std::array<uint8_t, 256>, 3> MakeBuckets() {
     for (int i = 0; i < 3; ++i) {
       const char wanted = Fold(entry.text[entry.offset + i]);
       for (int c = 0; c < 256; ++c) {
-        if (Fold(static_cast<char>(c)) == wanted) table[i][c] |= static_cast<uint8_t>(1 << entry.bucket);
+        if (Fold(static_cast<char>(c)) == wanted)
+          table[i][c] |= static_cast<uint8_t>(1 << entry.bucket);
       }
     }
   }

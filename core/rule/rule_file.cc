@@ -9,12 +9,9 @@
 #include <optional>
 #include <set>
 
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
-
 #include "rule/pattern.h"
 #include "rule/token_check.h"
-#include "rule/toml_error.h"
+#include "rule/toml_parse.h"
 
 namespace leaksift {
 namespace {
@@ -84,8 +81,7 @@ class FileReader {
 
 void FileReader::Fail(const toml::node* at, std::string_view message) {
   if (error_) return;
-  const auto where = at ? at->source().begin : toml::source_position{};
-  error_ = TomlError(name_, text_, where.line, where.column, message);
+  error_ = TomlErrorAt(name_, text_, at, message);
 }
 
 void FileReader::CheckKeys(const toml::table& table, const std::set<std::string_view>& known) {
@@ -328,12 +324,9 @@ void FileReader::ReadPlaybook(const toml::table& table, Provider* provider) {
 }
 
 Result<const Provider*> FileReader::Read() {
-  const toml::parse_result parsed = toml::parse(text_, name_);
-  if (!parsed) {
-    const auto& where = parsed.error().source().begin;
-    return TomlError(name_, text_, where.line, where.column, parsed.error().description());
-  }
-  const toml::table& table = parsed.table();
+  const Result<toml::table> parsed = ParseToml(name_, text_);
+  if (!parsed.ok()) return parsed.error();
+  const toml::table& table = *parsed;
   CheckKeys(table, kProviderKeys);
   Provider* provider = arena_->NewProvider();
   ReadPlaybook(table, provider);

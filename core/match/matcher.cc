@@ -1,0 +1,370 @@
+// For each block of text the trigger scan gives runs, literals and escapes.
+//
+//  run      -> triggers: table of the first three bytes; the expression is tried at that one place.
+//              keywords and anchors: only if the run has a digit and a letter, the words in the
+//              bytes before it are looked up; each names rules whose expression is searched for
+//              around the run. encoded text: a run whose first bytes decode to printable text is a
+//              place for a decoder.
+//  literal  -> the generic extractor.
+//  escape   -> a place for a decoder.
+//
+// The same match can be reached from two places (two keywords, two runs of one token): results are
+// sorted and made unique at the end, which also makes their order independent of the way they were
+// found.
+#include "match/matcher.h"
+
+#include <algorithm>
+#include <array>
+
+namespace leaksift {
+namespace {
+
+// A token of a keyword rule may begin this far before the run it was found by (names and separators
+// that belong to the pattern, or '/' and '+' inside base64).
+constexpr size_t kLead = 256;
+// Expressions see at most this much behind the place where they begin, besides the rule's own
+// reach.
+constexpr size_t kMaxTail = 4096;
+// Encoded text shorter than this holds no secret of 12 bytes.
+constexpr size_t kMinBase64 = 16;
+constexpr size_t kMinHex = 32;
+
+bool IsPrintable(unsigned char c) {
+  return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t';
+}
+
+constexpr std::array<int8_t, 256> MakeBase64Values() {
+  std::array<int8_t, 256> values{};
+  values.fill(-1);
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (size_t i = 0; i < kAlphabet.size(); ++i)
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<int8_t>(i);
+  values['-'] = 62;
+  values['_'] = 63;
+  return values;
+}
+constexpr std::array<int8_t, 256> kBase64 = MakeBase64Values();
+
+// The first 12 characters decode to nine printable bytes: true for one random run in 7,500.
+bool LooksLikeBase64(const char* p) {
+  for (int group = 0; group < 3; ++group, p += 4) {
+    uint32_t bits = 0;
+    for (int i = 0; i < 4; ++i) {
+      const int value = kBase64[static_cast<unsigned char>(p[i])];
+      if (value < 0) return false;
+      bits = bits << 6 | static_cast<uint32_t>(value);
+    }
+    if (!IsPrintable(bits >> 16 & 255) || !IsPrintable(bits >> 8 & 255) || !IsPrintable(bits & 255))
+      return false;
+  }
+  return true;
+}
+
+int HexValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+bool LooksLikeHex(const char* p) {
+  for (int i = 0; i < 16; i += 2) {
+    const int high = HexValue(p[i]), low = HexValue(p[i + 1]);
+    if (high < 0 || low < 0 || !IsPrintable(static_cast<unsigned char>(high << 4 | low)))
+      return false;
+  }
+  return true;
+}
+
+bool LeftBoundary(std::string_view text, size_t at) {
+  if (at == 0 || !IsTokenByte(static_cast<unsigned char>(text[at - 1]))) return true;
+  return at >= 2 && text[at - 2] == '\\' &&
+         std::string_view("nrtbf").find(text[at - 1]) != std::string_view::npos;
+}
+
+bool MatchOrder(const Match& a, const Match& b) {
+  if (a.token != b.token) return a.token < b.token;
+  if (a.secret != b.secret) return a.secret < b.secret;
+  if (a.rule != b.rule) return a.rule->id < b.rule->id;
+  return a.distance < b.distance;  // of one match reached from two keywords the nearer one stays
+}
+
+bool SameMatch(const Match& a, const Match& b) {
+  return a.token == b.token && a.secret == b.secret && a.rule == b.rule;
+}
+
+}  // namespace
+
+// The work on one text.
+struct Matcher::Job {
+  const Matcher& matcher;
+  std::string_view text;
+  MatchScratch* scratch;
+  size_t words_to = 0;  // words are known up to here
+  std::optional<Error> error = std::nullopt;
+
+  using Hit = std::optional<Pattern::Hit>;
+
+  void Block(size_t begin, size_t end, OpenRun* open);
+  void OnRun(const Run& run);
+  void OnTrigger(const Trigger& trigger, size_t begin);
+  void LookBack(const Run& run);
+  void OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run);
+  void OnAnchor(const CompiledRule& rule, Span anchor);
+  void Encoded(const Run& run);
+  bool KeywordBefore(const Rule& rule, size_t begin) const;
+  void Accept(const CompiledRule& rule, const Pattern::Hit& hit, uint16_t distance = 0);
+  bool FindCompanions(const CompiledRule& rule, Match* match);
+  Hit NearestCompanion(const Pattern& pattern, const Companion& companion, Span token);
+  Hit Checked(Result<Hit> result);
+  std::string_view Until(size_t limit) const {
+    return text.substr(0, std::min(text.size(), limit));
+  }
+  void Finish();
+};
+
+Matcher::Job::Hit Matcher::Job::Checked(Result<Hit> result) {
+  if (result.ok()) return *result;
+  error = result.error();
+  return std::nullopt;
+}
+
+void Matcher::Job::Block(size_t begin, size_t end, OpenRun* open) {
+  TriggerEvents& events = scratch->events_;
+  ScanTriggers(text, begin, end, open, &events);
+  for (size_t i = 0; i < events.run_count; ++i) OnRun(events.runs[i]);
+  for (size_t i = 0; i < events.literal_count; ++i) {
+    const LiteralHit& hit = events.literals[i];
+    matcher.generic_.ExtractAt(text, hit.begin, static_cast<GenericLiteral>(hit.literal),
+                               &scratch->matches);
+  }
+  for (size_t i = 0; i < events.escape_count; ++i) {
+    const size_t pos = events.escapes[i];
+    const char c = text[pos];
+    scratch->encoded.push_back({c == '\\'  ? Encoding::kBackslash
+                                : c == '%' ? Encoding::kPercent
+                                           : Encoding::kHtmlEntity,
+                                pos});
+  }
+}
+
+void Matcher::Job::OnRun(const Run& run) {
+  const auto visit = [this](const Trigger& trigger, size_t begin) { OnTrigger(trigger, begin); };
+  matcher.index_.ForTriggers(text, run.begin, visit);
+  // Text inside a string literal: the n of \n belongs to the run.
+  if (LeftBoundary(text, run.begin + 1)) matcher.index_.ForTriggers(text, run.begin + 1, visit);
+  if (run.has_digit && run.has_letter) LookBack(run);
+  Encoded(run);
+}
+
+void Matcher::Job::OnTrigger(const Trigger& trigger, size_t begin) {
+  const Rule& rule = trigger.rule->rule();
+  if (!LeftBoundary(text, begin)) return;
+  const Hit hit =
+      Checked(trigger.rule->MatchAt(Until(begin + std::max<size_t>(rule.reach, 512)), begin));
+  if (hit && (rule.keywords.empty() || KeywordBefore(rule, begin))) Accept(*trigger.rule, *hit);
+}
+
+bool Matcher::Job::KeywordBefore(const Rule& rule, size_t begin) const {
+  for (std::string_view keyword : rule.keywords) {
+    const size_t window = rule.within + keyword.size();
+    for (size_t at = begin > window ? begin - window : 0; at + keyword.size() <= begin; ++at) {
+      if (StandsAtFolded(text, at, keyword) && (keyword.size() > 4 || WordBegins(text, at)))
+        return true;
+    }
+  }
+  return false;
+}
+
+void Matcher::Job::LookBack(const Run& run) {
+  const size_t reach = matcher.index_.look_back();
+  const size_t from = run.begin > reach ? run.begin - reach : 0;
+  auto& words = scratch->words_;
+  words_to = std::max(words_to, from);
+  std::erase_if(words, [from](const auto& hit) { return hit.begin < from; });
+  if (run.begin > words_to) {
+    matcher.index_.ForWords(text, words_to, run.begin, [&words](const Word& word, size_t begin) {
+      words.push_back({&word, begin});
+    });
+    words_to = run.begin;
+  }
+  for (const auto& hit : words) {
+    const size_t end = hit.begin + hit.word->text.size();
+    for (const CompiledRule* rule : hit.word->as_keyword) {
+      if (end <= run.end && run.begin <= end + rule->rule().within + kLead)
+        OnKeyword(*rule, end, run);
+    }
+    for (const CompiledRule* rule : hit.word->as_anchor) OnAnchor(*rule, {hit.begin, end});
+  }
+}
+
+void Matcher::Job::OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run) {
+  const std::string_view view = Until(run.end + std::min<size_t>(rule.rule().reach, kMaxTail));
+  size_t from = std::max(keyword_end, run.begin > kLead ? run.begin - kLead : 0);
+  if (from > 0) --from;  // the byte that is the token's left boundary
+  while (from < run.end) {
+    const Hit hit = Checked(rule.Search(view, from));
+    if (!hit || hit->whole.begin >= run.end) return;
+    const bool near =
+        hit->whole.begin >= keyword_end && hit->whole.begin - keyword_end <= rule.rule().within;
+    if (near && hit->whole.Overlaps({run.begin, run.end})) {
+      Accept(rule, *hit, static_cast<uint16_t>(hit->whole.begin - keyword_end));
+    }
+    from = std::max(hit->whole.end, from + 1);
+  }
+}
+
+void Matcher::Job::OnAnchor(const CompiledRule& rule, Span anchor) {
+  const std::string_view view = Until(anchor.end + std::min<size_t>(rule.rule().reach, kMaxTail));
+  size_t from = anchor.begin > kLead ? anchor.begin - kLead : 0;
+  while (from < anchor.end) {
+    const Hit hit = Checked(rule.Search(view, from));
+    if (!hit || hit->whole.begin > anchor.begin) return;
+    if (hit->whole.Contains(anchor)) return Accept(rule, *hit);
+    from = std::max(hit->whole.end, from + 1);
+  }
+}
+
+void Matcher::Job::Encoded(const Run& run) {
+  const size_t size = run.end - run.begin;
+  const char* begin = text.data() + run.begin;
+  if (size >= kMinBase64 && LooksLikeBase64(begin))
+    scratch->encoded.push_back({Encoding::kBase64, run.begin});
+  if (size >= kMinHex && LooksLikeHex(begin))
+    scratch->encoded.push_back({Encoding::kHex, run.begin});
+}
+
+void Matcher::Job::Accept(const CompiledRule& rule, const Pattern::Hit& hit, uint16_t distance) {
+  // The view that the expression saw may have been cut inside a run: then its end is no boundary.
+  const size_t end = hit.whole.end;
+  if (end < text.size() && IsTokenByte(static_cast<unsigned char>(text[end]))) return;
+  Match match;
+  match.rule = &rule.rule();
+  match.token = hit.whole;
+  match.secret = hit.group;
+  match.distance = distance;
+  if (FindCompanions(rule, &match)) scratch->matches.push_back(std::move(match));
+}
+
+bool Matcher::Job::FindCompanions(const CompiledRule& rule, Match* match) {
+  const auto& companions = rule.rule().companions;
+  for (size_t i = 0; i < companions.size(); ++i) {
+    const Hit hit = NearestCompanion(rule.companion(i), companions[i], match->token);
+    if (hit)
+      match->companions.push_back({companions[i].name, hit->whole});
+    else if (companions[i].required)
+      return false;
+  }
+  return true;
+}
+
+// The one that stands nearest; of two at the same distance the one behind the token.
+Matcher::Job::Hit Matcher::Job::NearestCompanion(const Pattern& pattern, const Companion& companion,
+                                                 Span token) {
+  const Hit behind = Checked(pattern.Find(Until(token.end + companion.within), token.end));
+  Hit before;
+  const std::string_view view = Until(token.begin);
+  size_t from = token.begin > companion.within ? token.begin - companion.within : 0;
+  while (from < token.begin) {
+    const Hit next = Checked(pattern.Find(view, from));
+    if (!next || next->whole.empty()) break;
+    before = next;
+    from = next->whole.end;
+  }
+  if (!before) return behind;
+  if (!behind) return before;
+  return token.begin - before->whole.end < behind->whole.begin - token.end ? before : behind;
+}
+
+void Matcher::Job::Finish() {
+  auto& matches = scratch->matches;
+  std::sort(matches.begin(), matches.end(), MatchOrder);
+  matches.erase(std::unique(matches.begin(), matches.end(), SameMatch), matches.end());
+}
+
+Matcher::Matcher(const RuleSet& rules) : index_(rules), generic_(rules) {}
+
+Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
+                           MatchScratch* scratch) const {
+  scratch->matches.clear();
+  scratch->encoded.clear();
+  scratch->words_.clear();
+  Job job{*this, text, scratch};
+  for (const Span& range : ranges) {
+    // Begin where the run begins that the range cuts, but not further away than anything depends
+    // on.
+    size_t at = range.begin;
+    const size_t floor = at > kMaxTail ? at - kMaxTail : 0;
+    while (at > floor && IsTokenByte(static_cast<unsigned char>(text[at - 1]))) --at;
+    OpenRun open;
+    for (; at < range.end; at += TriggerEvents::kBlock) {
+      job.Block(at, std::min(range.end, at + TriggerEvents::kBlock), &open);
+    }
+    if (open.open) {  // the range ends inside a run
+      size_t end = range.end;
+      const size_t ceiling = std::min(text.size(), range.end + kMaxTail);
+      while (end < ceiling && IsTokenByte(static_cast<unsigned char>(text[end]))) {
+        const char c = text[end++];
+        if (c >= '0' && c <= '9')
+          open.has_digit = true;
+        else if (c != '_' && c != '-')
+          open.has_letter = true;
+      }
+      if (end - open.begin >= kMinRun)
+        job.OnRun({open.begin, end, open.has_digit, open.has_letter});
+    }
+  }
+  job.Finish();
+  if (job.error) return *job.error;
+  return {};
+}
+
+Result<void> Matcher::FindWithoutTables(std::string_view text, MatchScratch* scratch) const {
+  scratch->matches.clear();
+  scratch->encoded.clear();
+  scratch->words_.clear();
+  Job job{*this, text, scratch};
+  for (size_t at = 0; at < text.size(); ++at) {
+    for (const Trigger& trigger : index_.triggers()) {
+      if (StandsAt(text, at, trigger.text)) job.OnTrigger(trigger, at);
+    }
+    for (size_t literal = 0; literal < kGenericLiterals.size(); ++literal) {
+      if (StandsAtFolded(text, at, kGenericLiterals[literal])) {
+        generic_.ExtractAt(text, at, static_cast<GenericLiteral>(literal), &scratch->matches);
+      }
+    }
+  }
+  for (size_t begin = 0; begin < text.size();) {
+    Run run{begin, begin, false, false};
+    for (; run.end < text.size() && IsTokenByte(static_cast<unsigned char>(text[run.end]));
+         ++run.end) {
+      const char c = text[run.end];
+      if (c >= '0' && c <= '9')
+        run.has_digit = true;
+      else if (c != '_' && c != '-')
+        run.has_letter = true;
+    }
+    if (run.end - run.begin >= kMinRun && run.has_digit && run.has_letter) {
+      const size_t from = begin > index_.look_back() ? begin - index_.look_back() : 0;
+      for (size_t at = from; at < begin; ++at) {
+        for (const Word& word : index_.words()) {
+          if (!StandsAtFolded(text, at, word.text) ||
+              (word.text.size() <= 4 && !WordBegins(text, at)))
+            continue;
+          const size_t end = at + word.text.size();
+          for (const CompiledRule* rule : word.as_keyword) {
+            if (end <= run.end && run.begin <= end + rule->rule().within + kLead)
+              job.OnKeyword(*rule, end, run);
+          }
+          for (const CompiledRule* rule : word.as_anchor) job.OnAnchor(*rule, {at, end});
+        }
+      }
+    }
+    begin = std::max(run.end, begin + 1);
+  }
+  job.Finish();
+  if (job.error) return *job.error;
+  return {};
+}
+
+}  // namespace leaksift

@@ -1,0 +1,70 @@
+// Matcher: all matches of all rules in a text. No policy: see judge/.
+//
+// Immutable after construction and shared by threads; each thread brings a MatchScratch.
+//
+//   Matcher matcher(rules);
+//   MatchScratch scratch;
+//   Result<void> r = matcher.Find(text, {{0, text.size()}}, &scratch);
+//   for (const Match& m : scratch.matches) …
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/span.h"
+#include "decode/decode.h"
+#include "match/generic.h"
+#include "match/match.h"
+#include "match/rule_index.h"
+#include "match/trigger_scan.h"
+
+namespace leaksift {
+
+/// A place where encoded text may begin; for decode/DecodeAt.
+struct EncodedPlace {
+  Encoding encoding;
+  size_t pos;
+};
+
+/// Working memory and results of one thread; reused from text to text.
+struct MatchScratch {
+  std::vector<Match> matches;         // sorted by token, then rule id; no two equal
+  std::vector<EncodedPlace> encoded;  // in order of pos within an encoding
+
+ private:
+  friend class Matcher;
+  struct WordHit {
+    const Word* word;
+    size_t begin;
+  };
+  TriggerEvents events_;
+  std::vector<WordHit> words_;
+};
+
+class Matcher {
+ public:
+  /// `rules` must outlive the matcher.
+  explicit Matcher(const RuleSet& rules);
+
+  /// Finds every match that could depend on a byte of `ranges` (sorted, disjoint): a run, literal
+  /// or escape that overlaps them. With the one range [0, size) that is every match of the text;
+  /// with smaller ranges a superset of the matches that touch them. Replaces the contents of
+  /// `scratch`. Error kBudget: an expression could not be decided; the matches are then incomplete.
+  Result<void> Find(std::string_view text, std::span<const Span> ranges,
+                    MatchScratch* scratch) const;
+
+  /// The same for the whole text with every table look-up replaced by a plain search: slow, for
+  /// tests.
+  Result<void> FindWithoutTables(std::string_view text, MatchScratch* scratch) const;
+
+  const RuleIndex& index() const { return index_; }
+
+ private:
+  struct Job;
+  RuleIndex index_;
+  GenericExtractor generic_;
+};
+
+}  // namespace leaksift

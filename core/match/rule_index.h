@@ -1,0 +1,154 @@
+// RuleIndex: from the bytes at a run (match/trigger_scan.h) to the rules that may match there.
+//
+// Three tables, one for each way in which a rule is found (core/providers/README.md):
+//  - heads: triggers by three bytes at the beginning of a run ("ghp_…"),
+//  - tails: triggers that end in another byte, by the three bytes before a run ("SG.", "ya29."),
+//  - words: keywords and anchors, by their first four bytes (three-letter words by three), without
+//  case.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/literal_table.h"
+#include "rule/pattern.h"
+#include "rule/rule_set.h"
+
+namespace leaksift {
+
+/// A rule with its expressions. Expressions compile when first used.
+class CompiledRule {
+ public:
+  explicit CompiledRule(const Rule& rule);
+
+  const Rule& rule() const { return *rule_; }
+
+  /// The rule's match that begins at `from`; its right boundary is checked, the left one is the
+  /// caller's.
+  Result<std::optional<Pattern::Hit>> MatchAt(std::string_view text, size_t from) const;
+
+  /// The first match that begins at or after `from`, both boundaries checked.
+  Result<std::optional<Pattern::Hit>> Search(std::string_view text, size_t from) const;
+
+  const Pattern& companion(size_t i) const { return *companions_[i]; }
+
+ private:
+  const Rule* rule_;
+  Pattern at_;
+  Pattern anywhere_;
+  std::vector<std::unique_ptr<Pattern>> companions_;
+};
+
+/// A trigger: literal `text` whose byte `run_offset` is the first of a run (text.size(): the run
+/// follows it).
+struct Trigger {
+  std::string_view text;
+  size_t run_offset;
+  const CompiledRule* rule;
+};
+
+/// A keyword or anchor and the rules it belongs to.
+struct Word {
+  std::string_view text;  // lower case
+  std::vector<const CompiledRule*> as_keyword;
+  std::vector<const CompiledRule*> as_anchor;
+};
+
+class RuleIndex {
+ public:
+  explicit RuleIndex(const RuleSet& rules);
+
+  /// Calls `visit(const Trigger&, size_t begin)` for each trigger that stands in `text` so that its
+  /// run begins at `run`.
+  template <typename Visit>
+  void ForTriggers(std::string_view text, size_t run, Visit visit) const;
+
+  /// Calls `visit(const Word&, size_t begin)` for each word that begins in text[from, to), however
+  /// far it reaches.
+  template <typename Visit>
+  void ForWords(std::string_view text, size_t from, size_t to, Visit visit) const;
+
+  const std::vector<std::unique_ptr<CompiledRule>>& rules() const { return rules_; }
+  const std::vector<Trigger>& triggers() const { return triggers_; }
+  const std::vector<Word>& words() const { return words_; }
+
+  /// How far before a run a word can stand and matter.
+  size_t look_back() const { return look_back_; }
+
+ private:
+  void AddTriggers(const CompiledRule& rule);
+  void AddWords(const CompiledRule& rule);
+  Word& WordFor(std::string_view text);
+
+  std::vector<std::unique_ptr<CompiledRule>> rules_;
+  std::vector<Trigger> triggers_;
+  std::vector<Word> words_;
+  LiteralTable<14> heads_;
+  LiteralTable<14> tails_;
+  LiteralTable<16> words4_;
+  LiteralTable<13> words3_;
+  size_t look_back_ = 0;
+};
+
+/// `text[at…]` starts with `literal`.
+inline bool StandsAt(std::string_view text, size_t at, std::string_view literal) {
+  return text.size() - at >= literal.size() && text.compare(at, literal.size(), literal) == 0;
+}
+
+/// The same without the case of ASCII letters; `literal` is in lower case.
+bool StandsAtFolded(std::string_view text, size_t at, std::string_view literal);
+
+/// A word of four letters or fewer counts only where a word begins: not after a letter, unless the
+/// case changes from lower to upper there (myApiKey).
+bool WordBegins(std::string_view text, size_t at);
+
+// ---- implementation of the templates ----
+
+inline uint32_t Key3(const char* p) {
+  return static_cast<unsigned char>(p[0]) | static_cast<unsigned char>(p[1]) << 8 |
+         static_cast<unsigned char>(p[2]) << 16;
+}
+
+inline uint32_t Key4(const char* p) {
+  return Key3(p) | static_cast<uint32_t>(static_cast<unsigned char>(p[3])) << 24;
+}
+
+template <typename Visit>
+void RuleIndex::ForTriggers(std::string_view text, size_t run, Visit visit) const {
+  const auto found = [&](const auto& table, uint32_t key) {
+    if (!table.MayContain(key)) return;
+    for (const auto& [unused, index] : table.Find(key)) {
+      const Trigger& trigger = triggers_[index];
+      if (run >= trigger.run_offset && StandsAt(text, run - trigger.run_offset, trigger.text)) {
+        visit(trigger, run - trigger.run_offset);
+      }
+    }
+  };
+  if (text.size() - run >= 3) found(heads_, Key3(text.data() + run));
+  if (run >= 3) found(tails_, Key3(text.data() + run - 3));
+}
+
+template <typename Visit>
+void RuleIndex::ForWords(std::string_view text, size_t from, size_t to, Visit visit) const {
+  if (text.size() < 4) return;
+  const auto found = [&](const auto& table, uint32_t key, size_t at) {
+    for (const auto& [unused, index] : table.Find(key)) {
+      const Word& word = words_[index];
+      if (StandsAtFolded(text, at, word.text) && (word.text.size() > 4 || WordBegins(text, at))) {
+        visit(word, at);
+      }
+    }
+  };
+  to = std::min(to, text.size() - 3);
+  for (size_t at = from; at < to; ++at) {
+    const uint32_t key = Key4(text.data() + at) | 0x20202020;
+    if (words4_.MayContain(key)) found(words4_, key, at);
+    if (words3_.MayContain(key & 0xffffff)) found(words3_, key & 0xffffff, at);
+  }
+}
+
+}  // namespace leaksift

@@ -1,0 +1,168 @@
+#include "scan/detector.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "judge/judge.h"
+
+namespace leaksift {
+namespace {
+
+Hit Judged(std::string_view text, const Match& match) {
+  Hit hit;
+  hit.rule = match.rule;
+  hit.token = match.token;
+  hit.secret_span = match.secret;
+  hit.secret = Secret(match.secret.In(text));
+  hit.shape = match.shape;
+  hit.distance = match.distance;
+  hit.verdict = JudgeText(text, match);
+  for (const CompanionMatch& part : match.companions) {
+    hit.parts.push_back({part.name, Secret(part.span.In(text)), part.span});
+  }
+  hit.depends = Widen(match.token, match.rule->reach, text.size());
+  return hit;
+}
+
+// Moves a hit of a decoded segment to the text that the segment was decoded from.
+void MoveToSource(const Segment& segment, size_t source_size, Hit* hit) {
+  hit->token = segment.Original(hit->token);
+  hit->secret_span = segment.Original(hit->secret_span);
+  for (HitPart& part : hit->parts) part.span = segment.Original(part.span);
+  hit->encodings.insert(hit->encodings.begin(), segment.encoding);
+  hit->depends = Widen(segment.source, kRegionMargin, source_size);
+}
+
+enum Specificity { kGeneric, kKeyword, kFormat, kPrefix, kChecked };
+
+bool HasReason(const Hit& hit, ReasonCode code) {
+  return std::any_of(hit.verdict.reasons.begin(), hit.verdict.reasons.end(),
+                     [code](const Reason& reason) { return reason.code == code; });
+}
+
+Specificity SpecificityOf(const Hit& hit) {
+  if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
+  const Rule& rule = *hit.rule;
+  if (rule.extractor == Extractor::kAssignment) return kGeneric;
+  if (rule.extractor != Extractor::kPattern) return kFormat;
+  return rule.triggers.empty() && rule.anchors.empty() ? kKeyword : kPrefix;
+}
+
+// The hit that should keep comes first.
+bool Preferred(const Hit& a, const Hit& b) {
+  const auto key = [](const Hit& hit) {
+    return std::tuple(!hit.rule->is_public, -static_cast<int>(hit.verdict.confidence),
+                      -SpecificityOf(hit));
+  };
+  if (a.rule->is_public != b.rule->is_public) return a.rule->is_public;
+  if (SpecificityOf(a) != SpecificityOf(b)) return SpecificityOf(a) > SpecificityOf(b);
+  if (key(a) != key(b)) return key(a) < key(b);
+  if (a.distance != b.distance) return a.distance < b.distance;
+  if (a.secret_span.size() != b.secret_span.size())
+    return a.secret_span.size() > b.secret_span.size();
+  if (a.encodings.size() != b.encodings.size()) return a.encodings.size() < b.encodings.size();
+  if (a.rule->id != b.rule->id) return a.rule->id < b.rule->id;
+  return a.secret_span < b.secret_span;
+}
+
+auto PositionKey(const Hit& hit) {
+  return std::tie(hit.token, hit.secret_span, hit.rule->id, hit.encodings);
+}
+
+}  // namespace
+
+Detector::Detector(const RuleSet& rules) : matcher_(rules) {}
+
+Result<void> Detector::Detect(std::string_view text, std::span<const Span> ranges,
+                              DetectScratch* scratch, std::vector<Hit>* hits) const {
+  return DetectLevel(text, ranges, 0, scratch, hits);
+}
+
+Result<void> Detector::DetectLevel(std::string_view text, std::span<const Span> ranges, int depth,
+                                   DetectScratch* scratch, std::vector<Hit>* hits) const {
+  MatchScratch& level = scratch->levels[depth];
+  Result<void> found = matcher_.Find(text, ranges, &level);
+  for (const Match& match : level.matches) hits->push_back(Judged(text, match));
+  if (depth == kMaxDecodeDepth || level.encoded.empty()) return found;
+  Result<void> decoded = DetectDecoded(text, depth, scratch, hits);
+  return found.ok() ? decoded : found;
+}
+
+Result<void> Detector::DetectDecoded(std::string_view text, int depth, DetectScratch* scratch,
+                                     std::vector<Hit>* hits) const {
+  Result<void> result;
+  // Places of one encoding come in order: one region serves all places inside it.
+  std::vector<EncodedPlace>& places = scratch->levels[depth].encoded;
+  std::stable_sort(places.begin(), places.end(), [](const EncodedPlace& a, const EncodedPlace& b) {
+    return std::tie(a.encoding, a.pos) < std::tie(b.encoding, b.pos);
+  });
+  Encoding current{};
+  size_t done = 0;
+  for (const EncodedPlace& place : places) {
+    if (place.encoding != current) {
+      current = place.encoding;
+      done = 0;
+    }
+    if (place.pos < done) continue;
+    const std::optional<Segment> segment = DecodeAt(text, place.encoding, place.pos);
+    if (!segment) continue;
+    done = segment->source.end;
+    const size_t first = hits->size();
+    const Span whole{0, segment->text.size()};
+    Result<void> inner = DetectLevel(segment->text, {&whole, 1}, depth + 1, scratch, hits);
+    if (!inner.ok()) result = inner;
+    for (size_t i = first; i < hits->size(); ++i) MoveToSource(*segment, text.size(), &(*hits)[i]);
+  }
+  return result;
+}
+
+Result<void> Detector::DetectAll(std::string_view text, DetectScratch* scratch,
+                                 std::vector<Hit>* hits) const {
+  const std::optional<Segment> wide = DecodeWideText(text);
+  const std::string_view view = wide ? std::string_view(wide->text) : text;
+  const Span whole{0, view.size()};
+  const size_t first = hits->size();
+  Result<void> result = Detect(view, {&whole, 1}, scratch, hits);
+  if (wide) {
+    for (size_t i = first; i < hits->size(); ++i) MoveToSource(*wide, text.size(), &(*hits)[i]);
+  }
+  Settle(hits);
+  return result;
+}
+
+void Settle(std::vector<Hit>* hits) {
+  std::stable_sort(hits->begin(), hits->end(),
+                   [](const Hit& a, const Hit& b) { return PositionKey(a) < PositionKey(b); });
+  hits->erase(
+      std::unique(hits->begin(), hits->end(),
+                  [](const Hit& a, const Hit& b) { return PositionKey(a) == PositionKey(b); }),
+      hits->end());
+  std::vector<Hit*> order;
+  for (Hit& hit : *hits) {
+    if (hit.verdict.keep) order.push_back(&hit);
+  }
+  std::sort(order.begin(), order.end(),
+            [](const Hit* a, const Hit* b) { return Preferred(*a, *b); });
+  // Winners by their place; a secret can only be overlapped by one that begins in or shortly before
+  // it, so the winners are kept sorted by their begin and never overlap each other.
+  std::vector<std::pair<Span, const Hit*>> winners;
+  for (Hit* hit : order) {
+    const auto after =
+        std::upper_bound(winners.begin(), winners.end(), hit->secret_span.end,
+                         [](size_t end, const auto& w) { return end <= w.first.begin; });
+    if (after != winners.begin() && std::prev(after)->first.Overlaps(hit->secret_span)) {
+      hit->verdict.keep = false;
+      hit->verdict.reasons.push_back(
+          {ReasonCode::kOverlapped, std::string(std::prev(after)->second->rule->id)});
+      continue;
+    }
+    winners.insert(after, {hit->secret_span, hit});
+  }
+  for (Hit* hit : order) {
+    if (!hit->rule->is_public || !hit->verdict.keep) continue;
+    hit->verdict.keep = false;
+    hit->verdict.reasons.push_back({ReasonCode::kKnownPublic, {}});
+  }
+}
+
+}  // namespace leaksift
