@@ -10,7 +10,7 @@
 
 namespace leaksift {
 
-/// Why a match was raised, lowered or dropped. Every value has a name and a sentence (ToString,
+/// Why a match was raised, lowered or dropped. Every value has a name and a clause (ToString,
 /// Describe) that reports show; the names are part of the report format.
 enum class ReasonCode : uint8_t {
   // support
@@ -56,7 +56,8 @@ enum class ReasonCode : uint8_t {
 };
 
 std::string_view ToString(ReasonCode code);  // "checksum-valid"
-std::string_view Describe(ReasonCode code);  // a sentence
+std::string_view Describe(
+    ReasonCode code);  // "its own checksum agrees": said of the match, no full stop
 
 struct Reason {
   ReasonCode code;
