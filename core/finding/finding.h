@@ -12,20 +12,11 @@
 
 #include "base/secret.h"
 #include "base/span.h"
+#include "finding/location.h"
 #include "judge/verdict.h"
 #include "rule/rule.h"
 
 namespace leaksift {
-
-/// 1-based line and column; columns count bytes. End is exclusive. Lines end at LF, CR LF or CR.
-struct Location {
-  uint32_t line = 1;
-  uint32_t column = 1;
-  uint32_t end_line = 1;
-  uint32_t end_column = 1;
-
-  friend auto operator<=>(const Location&, const Location&) = default;
-};
 
 /// What kind of text it stood in.
 enum class SourceKind : uint8_t {
@@ -60,6 +51,10 @@ struct Provenance {
   bool in_head = true;            // outside of git: true
 };
 
+/// What a report calls the place: the path; for a text without one "stdin" or
+/// "git-commit-message/<id>". Raw bytes, never empty.
+std::string PlaceName(const Provenance& provenance);
+
 struct FindingPart {
   std::string name;  // "account id"
   Secret value;
@@ -89,12 +84,14 @@ struct Finding {
 struct Incident {
   std::string fingerprint;
   std::vector<const Finding*> findings;  // in report order; borrowed
+  Severity severity = Severity::kLow;    // the highest of them
 };
 
 /// Report order: path, location, rule id, object id, fingerprint. Total for distinct findings.
 bool ReportOrder(const Finding& a, const Finding& b);
 
-/// Incidents in the order of severity (highest first), then of their first finding.
+/// Incidents in the order of severity (highest first), then of their first finding. A finding
+/// without fingerprint is an incident of its own.
 std::vector<Incident> GroupByIncident(const std::vector<Finding>& findings);
 
 }  // namespace leaksift

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace leaksift {
@@ -20,6 +21,7 @@ enum class UnitKind : uint8_t {
 std::string_view ToString(UnitKind kind);
 
 enum class UnitOutcome : uint8_t { kSkipped, kFailed };
+std::string_view ToString(UnitOutcome outcome);
 
 /// A unit that was not (wholly) read. Skipped: by the user's own choice or by a rule that the
 /// documentation states (a symbolic link, a .gitignore on request): the scan is complete. Failed:
