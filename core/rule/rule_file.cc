@@ -1,4 +1,4 @@
-// Reading is one pass over the parsed TOML with a small cursor, FileReader, that remembers the
+// Reading is one pass over the parsed TOML with a small cursor, ProviderReader, that remembers the
 // first error and where it was. Every field is read through a typed getter, so that a wrong type,
 // an unknown key or a missing field gives file, line, caret and what was expected, in one way.
 #include "rule/rule_file.h"
@@ -44,9 +44,9 @@ bool IsLower(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-class FileReader {
+class ProviderReader {
  public:
-  FileReader(std::string_view name, std::string_view text, RuleFileKind kind, RuleArena* arena)
+  ProviderReader(std::string_view name, std::string_view text, RuleFileKind kind, RuleArena* arena)
       : name_(name), text_(text), kind_(kind), arena_(arena) {}
 
   Result<const Provider*> Read();
@@ -79,12 +79,12 @@ class FileReader {
   std::optional<Error> error_;
 };
 
-void FileReader::Fail(const toml::node* at, std::string_view message) {
+void ProviderReader::Fail(const toml::node* at, std::string_view message) {
   if (error_) return;
   error_ = TomlErrorAt(name_, text_, at, message);
 }
 
-void FileReader::CheckKeys(const toml::table& table, const std::set<std::string_view>& known) {
+void ProviderReader::CheckKeys(const toml::table& table, const std::set<std::string_view>& known) {
   for (const auto& [key, value] : table) {
     if (!known.contains(key.str())) {
       Fail(&value,
@@ -93,13 +93,15 @@ void FileReader::CheckKeys(const toml::table& table, const std::set<std::string_
   }
 }
 
-const toml::node* FileReader::Need(const toml::table& table, std::string_view key, bool required) {
+const toml::node* ProviderReader::Need(const toml::table& table, std::string_view key,
+                                       bool required) {
   const toml::node* node = table.get(key);
   if (!node && required) Fail(&table, fmt::format("\"{}\" is missing", key));
   return node;
 }
 
-std::string_view FileReader::Text(const toml::table& table, std::string_view key, bool required) {
+std::string_view ProviderReader::Text(const toml::table& table, std::string_view key,
+                                      bool required) {
   const toml::node* node = Need(table, key, required);
   if (!node) return {};
   const auto value = node->value_exact<std::string_view>();
@@ -110,8 +112,8 @@ std::string_view FileReader::Text(const toml::table& table, std::string_view key
   return arena_->Keep(*value);
 }
 
-std::span<const std::string_view> FileReader::List(const toml::table& table, std::string_view key,
-                                                   bool required) {
+std::span<const std::string_view> ProviderReader::List(const toml::table& table,
+                                                       std::string_view key, bool required) {
   const toml::node* node = Need(table, key, required);
   if (!node) return {};
   std::vector<std::string_view> out;
@@ -130,8 +132,8 @@ std::span<const std::string_view> FileReader::List(const toml::table& table, std
   return arena_->Keep(std::move(out));
 }
 
-int64_t FileReader::Number(const toml::table& table, std::string_view key, int64_t fallback,
-                           int64_t max) {
+int64_t ProviderReader::Number(const toml::table& table, std::string_view key, int64_t fallback,
+                               int64_t max) {
   const toml::node* node = table.get(key);
   if (!node) return fallback;
   const auto value = node->value_exact<int64_t>();
@@ -143,8 +145,8 @@ int64_t FileReader::Number(const toml::table& table, std::string_view key, int64
 }
 
 template <typename T>
-T FileReader::Choice(const toml::table& table, std::string_view key, T fallback,
-                     std::initializer_list<std::pair<std::string_view, T>> choices) {
+T ProviderReader::Choice(const toml::table& table, std::string_view key, T fallback,
+                         std::initializer_list<std::pair<std::string_view, T>> choices) {
   const toml::node* node = table.get(key);
   if (!node) return fallback;
   const auto value = node->value_exact<std::string_view>();
@@ -158,8 +160,8 @@ T FileReader::Choice(const toml::table& table, std::string_view key, T fallback,
   return fallback;
 }
 
-void FileReader::CheckedPattern(const toml::table& table, std::string_view key,
-                                std::string_view pattern) {
+void ProviderReader::CheckedPattern(const toml::table& table, std::string_view key,
+                                    std::string_view pattern) {
   if (pattern.empty()) return;
   const Result<void> compiled = CheckPattern(pattern);
   if (!compiled.ok()) {
@@ -168,7 +170,7 @@ void FileReader::CheckedPattern(const toml::table& table, std::string_view key,
   }
 }
 
-std::span<const Companion> FileReader::ReadCompanions(const toml::table& table) {
+std::span<const Companion> ProviderReader::ReadCompanions(const toml::table& table) {
   const toml::node* node = table.get("companions");
   if (!node) return {};
   std::vector<Companion> out;
@@ -192,7 +194,7 @@ std::span<const Companion> FileReader::ReadCompanions(const toml::table& table) 
   return arena_->Keep(std::move(out));
 }
 
-void FileReader::ReadExamples(const toml::table& table, Rule* rule) {
+void ProviderReader::ReadExamples(const toml::table& table, Rule* rule) {
   rule->match = List(table, "match", builtin());
   if (builtin() && rule->match.size() < kMinExamples)
     Fail(table.get("match"), "\"match\" needs two examples");
@@ -218,7 +220,7 @@ void FileReader::ReadExamples(const toml::table& table, Rule* rule) {
   rule->no_match = arena_->Keep(std::move(out));
 }
 
-void FileReader::ReadFinders(const toml::table& table, Rule* rule) {
+void ProviderReader::ReadFinders(const toml::table& table, Rule* rule) {
   rule->triggers = List(table, "triggers");
   rule->keywords = List(table, "keywords");
   rule->anchors = List(table, "anchors");
@@ -229,7 +231,7 @@ void FileReader::ReadFinders(const toml::table& table, Rule* rule) {
   CheckFinders(table, *rule);
 }
 
-void FileReader::CheckFinders(const toml::table& table, const Rule& rule) {
+void ProviderReader::CheckFinders(const toml::table& table, const Rule& rule) {
   if (!rule.anchors.empty() && (!rule.keywords.empty() || !rule.triggers.empty())) {
     Fail(table.get("anchors"), "\"anchors\" stand alone, without triggers or keywords");
   }
@@ -255,7 +257,7 @@ void FileReader::CheckFinders(const toml::table& table, const Rule& rule) {
   }
 }
 
-Rule FileReader::ReadRule(const toml::table& table, const Provider& provider) {
+Rule ProviderReader::ReadRule(const toml::table& table, const Provider& provider) {
   CheckKeys(table, kRuleKeys);
   Rule rule;
   rule.provider = &provider;
@@ -303,7 +305,7 @@ Rule FileReader::ReadRule(const toml::table& table, const Provider& provider) {
   return rule;
 }
 
-void FileReader::ReadPlaybook(const toml::table& table, Provider* provider) {
+void ProviderReader::ReadPlaybook(const toml::table& table, Provider* provider) {
   provider->id = arena_->Keep(name_);
   provider->name = Text(table, "name", builtin());
   if (provider->name.empty()) provider->name = provider->id;
@@ -323,7 +325,7 @@ void FileReader::ReadPlaybook(const toml::table& table, Provider* provider) {
   }
 }
 
-Result<const Provider*> FileReader::Read() {
+Result<const Provider*> ProviderReader::Read() {
   const Result<toml::table> parsed = ParseToml(name_, text_);
   if (!parsed.ok()) return parsed.error();
   const toml::table& table = *parsed;
@@ -391,7 +393,7 @@ std::string LiteralPrefix(std::string_view pattern) {
 
 Result<const Provider*> ReadProviderFile(std::string_view name, std::string_view toml,
                                          RuleFileKind kind, RuleArena* arena) {
-  return FileReader(name, toml, kind, arena).Read();
+  return ProviderReader(name, toml, kind, arena).Read();
 }
 
 }  // namespace leaksift

@@ -1,0 +1,242 @@
+#include "source/directory.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "source/git_ignore.h"
+
+namespace leaksift {
+namespace {
+
+std::string SystemReason() { return std::strerror(errno); }
+
+std::string_view KindOf(mode_t mode) {
+  if (S_ISLNK(mode)) return "a symbolic link, which is not followed";
+  if (S_ISFIFO(mode)) return "a FIFO";
+  if (S_ISSOCK(mode)) return "a socket";
+  if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
+  return "not a regular file";
+}
+
+std::string Join(const std::string& directory, std::string_view name) {
+  if (directory.empty()) return std::string(name);
+  return directory.back() == '/' ? directory + std::string(name)
+                                 : directory + "/" + std::string(name);
+}
+
+struct DirCloser {
+  void operator()(DIR* dir) const { closedir(dir); }
+};
+using OpenDir = std::unique_ptr<DIR, DirCloser>;
+
+OpenDir OpenDirectory(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0) return nullptr;
+  DIR* dir = fdopendir(fd);
+  if (!dir) close(fd);
+  return OpenDir(dir);
+}
+
+class Walker {
+ public:
+  Walker(const WalkOptions& options, WalkVisitor* visitor) : options_(options), visitor_(visitor) {}
+
+  void Walk(const std::string& root, const std::string& prefix) {
+    if (options_.gitignore) ignore_ = GitIgnore::Discover(root);
+    pending_.push_back({root, prefix});
+    while (!pending_.empty()) {
+      const Directory directory = std::move(pending_.back());
+      pending_.pop_back();
+      List(directory);
+    }
+  }
+
+  void Unit(const std::string& on_disk, const std::string& path, mode_t mode) {
+    if (S_ISREG(mode))
+      visitor_->OnFile({path, on_disk});
+    else
+      visitor_->OnNote({path, std::string(KindOf(mode)), false, false});
+  }
+
+ private:
+  struct Directory {
+    std::string on_disk;
+    std::string path;
+  };
+
+  void List(const Directory& directory) {
+    const OpenDir dir = OpenDirectory(directory.on_disk);
+    if (!dir)
+      return visitor_->OnNote(
+          {directory.path.empty() ? "." : directory.path, SystemReason(), true, true});
+    errno = 0;
+    while (const dirent* entry = readdir(dir.get())) {
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") Entry(directory, name, entry->d_type, dirfd(dir.get()));
+      errno = 0;
+    }
+    if (errno != 0) visitor_->OnNote({directory.path, SystemReason(), true, true});
+  }
+
+  void Entry(const Directory& directory, std::string_view name, unsigned char type, int dir_fd) {
+    const std::string path = Join(directory.path, name);
+    const std::string on_disk = Join(directory.on_disk, name);
+    if (const auto reason = Excluded(path, on_disk)) {
+      return visitor_->OnNote({path, *reason, false, type == DT_DIR});
+    }
+    if (type == DT_REG) return visitor_->OnFile({path, on_disk});
+    if (type == DT_DIR) return Enter(directory, name, on_disk, path);
+    struct stat info;
+    if (fstatat(dir_fd, std::string(name).c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+      return visitor_->OnNote({path, SystemReason(), true, false});
+    }
+    if (S_ISDIR(info.st_mode)) return Enter(directory, name, on_disk, path);
+    Unit(on_disk, path, info.st_mode);
+  }
+
+  void Enter(const Directory& parent, std::string_view name, const std::string& on_disk,
+             const std::string& path) {
+    const bool in_git = parent.on_disk.ends_with("/.git") || parent.on_disk == ".git";
+    if (in_git && name == "objects") {
+      return visitor_->OnNote(
+          {path, "git's compressed objects: `leaksift git` reads them", false, true});
+    }
+    pending_.push_back({on_disk, path});
+  }
+
+  std::optional<std::string> Excluded(const std::string& path, const std::string& on_disk) const {
+    for (const std::string& glob : options_.exclude) {
+      if (MatchesGlob(glob, path)) return "excluded by " + glob;
+    }
+    if (ignore_ && ignore_->IsIgnored(on_disk)) return "excluded by .gitignore";
+    return std::nullopt;
+  }
+
+  const WalkOptions& options_;
+  WalkVisitor* visitor_;
+  std::unique_ptr<GitIgnore> ignore_;
+  std::vector<Directory> pending_;
+};
+
+// Glob against the whole of `text`. `*` does not cross '/', `**` does. Linear in the usual way: on
+// a mismatch only the last star is tried again, a `**` before it being the second to last resort.
+bool GlobAll(std::string_view pattern, std::string_view text) {
+  struct Retry {
+    size_t pattern = std::string_view::npos;
+    size_t text = 0;
+  };
+  Retry star, double_star;
+  size_t p = 0, t = 0;
+  while (t < text.size() || p < pattern.size()) {
+    if (p < pattern.size() && pattern[p] == '*') {
+      const bool twice = p + 1 < pattern.size() && pattern[p + 1] == '*';
+      p += twice ? 2 : 1;
+      // "**/" also stands for nothing at all.
+      if (twice && p < pattern.size() && pattern[p] == '/') ++p;
+      (twice ? double_star : star) = {p, t};
+      if (twice) star = {};
+      continue;
+    }
+    if (t < text.size() && p < pattern.size() &&
+        (pattern[p] == text[t] || (pattern[p] == '?' && text[t] != '/'))) {
+      ++p, ++t;
+      continue;
+    }
+    if (star.pattern != std::string_view::npos && star.text < text.size() &&
+        text[star.text] != '/') {
+      p = star.pattern;
+      t = ++star.text;
+    } else if (double_star.pattern != std::string_view::npos && double_star.text < text.size()) {
+      p = double_star.pattern;
+      t = ++double_star.text;
+      star = {};
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool MatchesGlob(std::string_view pattern, std::string_view path) {
+  while (pattern.size() > 1 && pattern.back() == '/') pattern.remove_suffix(1);
+  if (pattern.empty()) return false;
+  const bool whole = pattern.find('/') != std::string_view::npos;
+  if (pattern.front() == '/') pattern.remove_prefix(1);
+  size_t begin = 0;
+  for (size_t end = 0; end <= path.size(); ++end) {
+    if (end < path.size() && path[end] != '/') continue;
+    if (GlobAll(pattern, path.substr(whole ? 0 : begin, end - (whole ? 0 : begin)))) return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+Result<void> WalkTree(const std::string& root, const std::string& prefix,
+                      const WalkOptions& options, WalkVisitor* visitor) {
+  struct stat info;
+  // The root may be a link: the user named it.
+  if (stat(root.c_str(), &info) != 0) {
+    return Error{ErrorKind::kUsage, root + ": " + SystemReason()};
+  }
+  Walker walker(options, visitor);
+  if (S_ISDIR(info.st_mode)) {
+    // O_NOFOLLOW in OpenDirectory would refuse a link as the root.
+    walker.Walk(root + (root.back() == '/' ? "." : "/."), prefix);
+  } else {
+    walker.Unit(root, prefix.empty() ? root : prefix, info.st_mode);
+  }
+  return {};
+}
+
+Result<std::unique_ptr<FileReader>> FileReader::Open(const std::string& path) {
+  int fd;
+  do {
+    fd = open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  } while (fd < 0 && errno == EINTR);
+  if (fd < 0) return Error{ErrorKind::kIo, SystemReason()};
+  struct stat info;
+  std::optional<Error> error;
+  if (fstat(fd, &info) != 0)
+    error = Error{ErrorKind::kIo, SystemReason()};
+  else if (!S_ISREG(info.st_mode))
+    error = Error{ErrorKind::kUnsupported, std::string(KindOf(info.st_mode))};
+  if (error) {
+    close(fd);
+    return *error;
+  }
+  const int64_t modified = info.st_mtim.tv_sec * int64_t{1000000000} + info.st_mtim.tv_nsec;
+  return std::unique_ptr<FileReader>(
+      new FileReader(fd, static_cast<uint64_t>(info.st_size), modified));
+}
+
+FileReader::~FileReader() { close(fd_); }
+
+Result<size_t> FileReader::Read(char* buffer, size_t capacity) {
+  size_t done = 0;
+  while (done < capacity) {
+    const ssize_t n = read(fd_, buffer + done, capacity - done);
+    if (n == 0) break;
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return Error{ErrorKind::kIo, SystemReason()};
+    done += static_cast<size_t>(n);
+  }
+  return done;
+}
+
+bool FileReader::Unchanged() const {
+  struct stat info;
+  if (fstat(fd_, &info) != 0) return false;
+  return static_cast<uint64_t>(info.st_size) == size_ &&
+         info.st_mtim.tv_sec * int64_t{1000000000} + info.st_mtim.tv_nsec == modified_;
+}
+
+}  // namespace leaksift
