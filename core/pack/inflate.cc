@@ -1,0 +1,42 @@
+#include "pack/inflate.h"
+
+#include <libdeflate.h>
+
+namespace leaksift {
+namespace {
+
+// DEFLATE's best is 258 bytes for two bits. More than that is a lie, told before memory is touched.
+constexpr size_t kBestRatio = 1032;
+
+Error BrokenStream() { return {ErrorKind::kCorrupt, "its compressed data is damaged"}; }
+Error WrongSize() {
+  return {ErrorKind::kCorrupt, "its compressed data does not have the stated size"};
+}
+Error NoMemory() { return {ErrorKind::kBudget, "no memory for a decompressor"}; }
+
+}  // namespace
+
+void Inflater::Free::operator()(libdeflate_decompressor* d) const {
+  libdeflate_free_decompressor(d);
+}
+
+Inflater::Inflater() : decompressor_(libdeflate_alloc_decompressor()) {}
+
+Result<size_t> Inflater::Inflate(std::string_view in, char* out, size_t size, size_t room) {
+  if (decompressor_ == nullptr) return NoMemory();
+  if (size / kBestRatio > in.size()) return WrongSize();
+  size_t consumed = 0;
+  size_t produced = 0;
+  switch (libdeflate_zlib_decompress_ex(decompressor_.get(), in.data(), in.size(), out, room,
+                                        &consumed, &produced)) {
+    case LIBDEFLATE_SUCCESS:
+      if (produced != size) return WrongSize();
+      return consumed;
+    case LIBDEFLATE_INSUFFICIENT_SPACE:
+      return WrongSize();
+    default:
+      return BrokenStream();
+  }
+}
+
+}  // namespace leaksift

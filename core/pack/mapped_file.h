@@ -1,0 +1,45 @@
+// A file mapped read-only into memory.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace leaksift {
+
+/// Owns the mapping and the open file; movable. Views of bytes() stay valid when the object is
+/// moved and die with it. Safe to read from several threads.
+///
+/// Git never changes a pack in place: it writes another file and renames or unlinks, which leaves a
+/// mapping intact. A file that somebody truncates in place would raise SIGBUS on the pages that are
+/// gone, so long-running readers call CheckUnchanged() between pieces of work and stop with its
+/// Error.
+class MappedFile {
+ public:
+  MappedFile() = default;
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  ~MappedFile();
+
+  /// Maps all of a regular file. Never blocks on a FIFO or device: those are an Error (kIo), as is
+  /// whatever the system refuses. Symbolic links are followed (object folders are commonly linked).
+  static Result<MappedFile> Open(const std::string& path);
+
+  std::string_view bytes() const { return {data_, size_}; }
+  const std::string& path() const { return path_; }
+
+  /// Error (kIo) when the file no longer has the size that was mapped.
+  Result<void> CheckUnchanged() const;
+
+ private:
+  void Close();
+
+  std::string path_;
+  const char* data_ = nullptr;
+  size_t size_ = 0;
+  int fd_ = -1;
+};
+
+}  // namespace leaksift

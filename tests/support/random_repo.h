@@ -1,0 +1,21 @@
+// Random histories for property tests, from a seed.
+#pragma once
+
+#include <cstdint>
+
+#include "support/git_repo.h"
+
+namespace leaksift::testing {
+
+struct HistoryShape {
+  int commits = 60;
+  int branches = 3;
+  int files = 8;
+  size_t file_bytes = 3000;  // about
+};
+
+/// Fills an empty repository with edited, moved and deleted files of text and bytes, in folders, on
+/// branches that merge, with annotated tags. The same seed and shape give the same objects.
+void MakeRandomHistory(const GitRepo& repo, uint32_t seed, const HistoryShape& shape = {});
+
+}  // namespace leaksift::testing
