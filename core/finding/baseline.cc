@@ -111,25 +111,25 @@ class Parser {
       entry.comment = std::string(line.substr(comment + 3));
       line = line.substr(0, line.find_last_not_of(' ', comment) + 1);
     }
-    std::array<std::string_view, 4> words;  // fingerprint, seal, rule, path
+    std::array<std::string_view, 4> words;  // fingerprint, rule, path, seal
     for (size_t i = 0; i < words.size(); ++i) {
       const bool last = i + 1 == words.size();
       const size_t blank = line.find(' ');
       if ((blank == std::string_view::npos) != last) {
-        return Fail("expected \"fingerprint seal rule path\" with one blank between them");
+        return Fail("expected \"fingerprint rule path seal\" with one blank between them");
       }
       words[i] = line.substr(0, blank);
       if (!last) line.remove_prefix(blank + 1);
     }
-    const std::optional<std::string> rule = UnescapeWord(words[2]);
-    const std::optional<std::string> path = UnescapeWord(words[3]);
+    const std::optional<std::string> rule = UnescapeWord(words[1]);
+    const std::optional<std::string> path = UnescapeWord(words[2]);
     if (!IsHex(words[0], 64)) return Fail("the fingerprint must be 64 hexadecimal digits");
-    if (!rule || rule->empty()) return Fail("the third word is not a rule id");
+    if (!rule || rule->empty()) return Fail("the second word is not a rule id");
     if (!path || path->empty()) return Fail("the path is not escaped as this program writes it");
     entry.fingerprint = std::string(words[0]);
     entry.rule = *rule;
     entry.path = *path;
-    if (words[1] != Seal(key_, entry)) {
+    if (words[3] != Seal(key_, entry)) {
       return Fail(
           "the seal does not fit: this line was written or changed without the key; "
           "add entries with \"leaksift baseline update\"");
@@ -156,7 +156,9 @@ bool operator==(const BaselineEntry& a, const BaselineEntry& b) {
 }
 
 bool operator<(const BaselineEntry& a, const BaselineEntry& b) {
-  return std::tie(a.fingerprint, a.rule, a.path) < std::tie(b.fingerprint, b.rule, b.path);
+  if (a.fingerprint != b.fingerprint) return a.fingerprint < b.fingerprint;
+  if (a.rule != b.rule) return a.rule < b.rule;
+  return EscapeWord(a.path) < EscapeWord(b.path);
 }
 
 Baseline::Baseline(std::vector<BaselineEntry> entries) : entries_(std::move(entries)) {
@@ -175,8 +177,7 @@ Result<Baseline> Baseline::Parse(std::string_view text, std::string_view key,
 std::string Baseline::Serialize(std::string_view key) const {
   std::string out = fmt::format("{}{} key={}\n", kHeader, kVersion, KeyId(key));
   for (const BaselineEntry& entry : entries_) {
-    out += fmt::format("{} {} {} {}", entry.fingerprint, Seal(key, entry), EscapeWord(entry.rule),
-                       EscapeWord(entry.path));
+    out += Body(entry) + ' ' + Seal(key, entry);
     if (!entry.comment.empty()) out += " # " + CommentText(entry.comment);
     out += '\n';
   }

@@ -1,7 +1,7 @@
 // Baseline: the secrets that are known, as sorted text lines that can be reviewed in a diff.
 //
 //   # leaksift baseline 1 key=5f0c…                     version of the format, KeyId of the key
-//   <fingerprint> <seal> <rule id> <path>               # a comment, kept by update and prune
+//   <fingerprint> <rule id> <path> <seal>               # a comment, kept by update and prune
 //   # end
 //
 // A finding is known when its fingerprint is in the file: the path tells a reader where the secret
@@ -31,7 +31,7 @@ struct BaselineEntry {
   std::string path;         // raw bytes
   std::string comment;      // without "# "; may be empty
 
-  /// Comments do not count.
+  /// In the order of the lines; comments do not count.
   friend bool operator==(const BaselineEntry& a, const BaselineEntry& b);
   friend bool operator<(const BaselineEntry& a, const BaselineEntry& b);
 };

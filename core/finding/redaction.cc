@@ -119,12 +119,13 @@ std::string Redactor::Replace(std::string_view text, bool prose) const {
   for (size_t pos = 0; pos + kShortest <= text.size(); ++pos) {
     const Needle* needle = LongestAt(text.substr(pos), prose);
     if (needle == nullptr) continue;
+    const size_t end = pos + needle->bytes.size();
     if (hidden.empty() || pos > hidden.end) {
       flush();
-      hidden = {pos, pos + needle->bytes.size()};
+      hidden = {pos, end};
       secret = needle->secret;
-    } else {
-      hidden.end = std::max(hidden.end, pos + needle->bytes.size());
+    } else if (end > hidden.end) {
+      hidden.end = end;
       if (secret != needle->secret) secret = kNone;
     }
   }
