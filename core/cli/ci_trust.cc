@@ -1,0 +1,251 @@
+// A pull request is trusted back to the common ancestors of all its witnesses: the bases that the
+// platform names and the target branch of the clone. A lying or stale witness can only make that
+// set older.
+//
+// A push is trusted back to the branch's previous tip if the head descends from it. After a forced
+// push, and for a new branch, a tag or a deleted branch, it is the default branch, unless that is
+// the branch itself. Other branches do not count: one whose pipeline was skipped, or two new ones
+// pushed together, would vouch for each other.
+
+#include "cli/ci_trust.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/ci_environment.h"
+
+namespace leaksift {
+namespace {
+
+class Truster {
+ public:
+  Truster(const CiContext& context, const CiOverrides& overrides, const std::string& head,
+          CiRepository* repository, CiGraph* graph)
+      : context_(context),
+        overrides_(overrides),
+        head_(head),
+        repository_(*repository),
+        graph_(*graph) {}
+
+  Result<CiTrust> Find() {
+    Result<void> found = Dispatch();
+    if (!found.ok()) return found.error();
+    return std::move(trust_);
+  }
+
+ private:
+  Result<void> Dispatch() {
+    if (!overrides_.base.empty()) return FromOverride();
+    switch (context_.event) {
+      case CiEvent::kPullRequest:
+      case CiEvent::kMergeQueue:
+        return FromChangeRequest();
+      default:
+        return FromPush();
+    }
+  }
+
+  Result<void> FromOverride();
+  Result<void> FromChangeRequest();
+  Result<std::vector<std::string>> BasesHere();
+  Result<void> FromPush();
+  Result<bool> FromPreviousTip();
+  Result<void> FromDefaultBranch(const std::string& branch);
+  Result<std::string> DefaultBranch();
+  Result<std::vector<std::string>> CommonAncestors(const std::vector<std::string>& commits);
+  Result<std::optional<std::string>> RemoteBranch(const std::string& branch) {
+    if (branch.empty()) return std::optional<std::string>();
+    return repository_.Resolve("refs/remotes/" + overrides_.remote + "/" + branch);
+  }
+  void Note(std::string sentence) { trust_.notes.push_back(std::move(sentence)); }
+
+  const CiContext& context_;
+  const CiOverrides& overrides_;
+  const std::string& head_;
+  CiRepository& repository_;
+  CiGraph& graph_;
+  CiTrust trust_;
+};
+
+Result<void> Truster::FromOverride() {
+  auto base = ResolveCiName(overrides_.base, overrides_, &repository_);
+  if (!base.ok()) return base.error();
+  if (base->has_value()) {
+    trust_.commits = {**base};
+    trust_.wanted = {**base};
+    return {};
+  }
+  if (!repository_.IsShallow()) {
+    return Error{ErrorKind::kUsage, "the base that was asked for is not in this repository"};
+  }
+  AddOnce(&trust_.wanted, CommitIdOrEmpty(overrides_.base));
+  if (trust_.wanted.empty() && IsBranchName(overrides_.base)) {
+    trust_.wanted = {"refs/heads/" + overrides_.base};
+  }
+  trust_.missing = trust_.wanted;
+  Note("the base that was asked for is not in this clone");
+  return {};
+}
+
+Result<void> Truster::FromChangeRequest() {
+  std::string target = context_.target_branch;
+  if (target.empty() && context_.bases.empty()) {
+    auto branch = DefaultBranch();
+    if (!branch.ok()) return branch.error();
+    target = *branch;
+    Note("the target branch is not known; the default branch was taken for it");
+  }
+  auto witnesses = BasesHere();
+  if (!witnesses.ok()) return witnesses.error();
+  auto tip = RemoteBranch(target);
+  if (!tip.ok()) return tip.error();
+  if (tip->has_value()) trust_.target_tip = **tip;
+  // A queue builds on entries before it that are not in the target yet: its base is the better
+  // witness.
+  if (context_.event == CiEvent::kPullRequest || witnesses->empty()) {
+    AddOnce(&*witnesses, trust_.target_tip);
+    if (!target.empty()) {
+      AddOnce(&trust_.wanted, "refs/heads/" + target);
+      if (trust_.target_tip.empty()) AddOnce(&trust_.missing, "refs/heads/" + target);
+    }
+  }
+  auto common = CommonAncestors(*witnesses);
+  if (!common.ok()) return common.error();
+  trust_.commits = std::move(*common);
+  return {};
+}
+
+Result<std::vector<std::string>> Truster::BasesHere() {
+  std::vector<std::string> here;
+  for (const std::string& id : context_.bases) {
+    auto commit = repository_.Resolve(id);
+    if (!commit.ok()) return commit.error();
+    AddOnce(&trust_.wanted, id);
+    AddOnce(commit->has_value() ? &here : &trust_.missing, commit->value_or(id));
+  }
+  return here;
+}
+
+Result<void> Truster::FromPush() {
+  auto default_branch = DefaultBranch();
+  if (!default_branch.ok()) return default_branch.error();
+  const bool is_branch = context_.event == CiEvent::kPush && !context_.is_deleted;
+  trust_.is_default_branch =
+      is_branch && !context_.branch.empty() && context_.branch == *default_branch;
+  if (is_branch && !context_.before.empty()) {
+    auto settled = FromPreviousTip();
+    if (!settled.ok()) return settled.error();
+    if (*settled) return {};
+  }
+  if (trust_.is_default_branch) return {};
+  if (is_branch && context_.branch.empty()) {
+    Note(
+        "the pushed branch is not known, so the default branch cannot stand for what was scanned "
+        "before");
+    return {};
+  }
+  return FromDefaultBranch(*default_branch);
+}
+
+// True: the head descends from the branch's previous tip, which is then trusted.
+Result<bool> Truster::FromPreviousTip() {
+  AddOnce(&trust_.wanted, context_.before);
+  auto before = repository_.Resolve(context_.before);
+  if (!before.ok()) return before.error();
+  if (!before->has_value()) {
+    if (repository_.IsShallow()) AddOnce(&trust_.missing, context_.before);
+    Note("the branch's previous tip is not in this clone");
+    return false;
+  }
+  if (**before == head_) {
+    Note("the branch's previous tip is the head itself, which says nothing");
+    return false;
+  }
+  auto common = graph_.MergeBases(**before, head_);
+  if (!common.ok()) return common.error();
+  if (Contains(*common, **before)) {
+    trust_.commits = {**before};
+    return true;
+  }
+  Note("the branch's previous tip is not an ancestor of the head, as far as this clone shows");
+  // A rewritten default branch: what its old and new side share was on it before.
+  if (trust_.is_default_branch && !Contains(*common, head_)) trust_.commits = std::move(*common);
+  return false;
+}
+
+Result<void> Truster::FromDefaultBranch(const std::string& branch) {
+  if (branch.empty()) {
+    Note("the default branch is not known: nothing can be excluded");
+    return {};
+  }
+  auto tip = RemoteBranch(branch);
+  if (!tip.ok()) return tip.error();
+  AddOnce(&trust_.wanted, "refs/heads/" + branch);
+  if (tip->has_value()) {
+    trust_.commits = {**tip};
+    trust_.is_default_tip = true;
+  } else {
+    AddOnce(&trust_.missing, "refs/heads/" + branch);
+  }
+  return {};
+}
+
+// As the platform says, else as the clone's refs/remotes/<remote>/HEAD does; empty: not known.
+Result<std::string> Truster::DefaultBranch() {
+  if (!context_.default_branch.empty()) return context_.default_branch;
+  const std::string prefix = "refs/remotes/" + overrides_.remote + "/";
+  auto target = repository_.SymbolicTarget(prefix + "HEAD");
+  if (!target.ok()) return target.error();
+  if (!target->has_value() || !(*target)->starts_with(prefix)) return std::string();
+  std::string branch = (*target)->substr(prefix.size());
+  return IsBranchName(branch) ? branch : std::string();
+}
+
+// Commits that are ancestors of every one of `commits`; the best such, as far as pairs tell.
+Result<std::vector<std::string>> Truster::CommonAncestors(const std::vector<std::string>& commits) {
+  if (commits.empty()) return std::vector<std::string>();
+  std::vector<std::string> common = {commits.front()};
+  for (size_t i = 1; i < commits.size(); ++i) {
+    std::vector<std::string> next;
+    for (const std::string& id : common) {
+      auto bases = graph_.MergeBases(id, commits[i]);
+      if (!bases.ok()) return bases.error();
+      for (const std::string& base : *bases) AddOnce(&next, base);
+    }
+    common = std::move(next);
+  }
+  return common;
+}
+
+}  // namespace
+
+Result<CiTrust> FindCiTrust(const CiContext& context, const CiOverrides& overrides,
+                            const std::string& head, CiRepository* repository, CiGraph* graph) {
+  return Truster(context, overrides, head, repository, graph).Find();
+}
+
+Result<std::optional<std::string>> ResolveCiName(const std::string& name,
+                                                 const CiOverrides& overrides,
+                                                 CiRepository* repository) {
+  if (const std::string id = CommitIdOrEmpty(name); !id.empty()) return repository->Resolve(id);
+  if (name == "HEAD") return repository->Resolve(name);
+  if (!IsBranchName(name)) return std::optional<std::string>();
+  if (name.starts_with("refs/")) return repository->Resolve(name);
+  const std::string remote = "refs/remotes/" + overrides.remote + "/";
+  for (const std::string& prefix :
+       {remote, std::string("refs/tags/"), std::string("refs/heads/")}) {
+    auto commit = repository->Resolve(prefix + name);
+    if (!commit.ok() || commit->has_value()) return commit;
+  }
+  return std::optional<std::string>();
+}
+
+bool Contains(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+void AddOnce(std::vector<std::string>* ids, const std::string& id) {
+  if (!id.empty() && !Contains(*ids, id)) ids->push_back(id);
+}
+
+}  // namespace leaksift
