@@ -1,4 +1,5 @@
-// Made by make_tables.py from the names of two standard libraries and a word list; not edited by hand.
+// Made by make_tables.py from the names of two standard libraries and a word list; not edited by
+// hand.
 #include "judge/common_words.h"
 
 namespace leaksift {

@@ -179,14 +179,20 @@ bool IsMask(std::string_view value) {
 }
 
 bool IsPlaceholder(std::string_view value) {
-  size_t words = 0;
+  size_t longest = 0;
   bool all = true;
   ForEachWord(value, [&](std::string_view word) {
     if (word[0] >= '0' && word[0] <= '9') return;
-    ++words;
+    longest = std::max(longest, word.size());
     all = all && IsRowOf(kFill, word);
   });
-  return words > 0 && (all || IsRowOf(kFill, LettersOf(value)));
+  if (longest >= 2 && all) return true;
+  // Words written in another rhythm (yourAPIkeyHERE); digits between the letters would make it
+  // something else.
+  const std::string_view core = Core(value);
+  const bool digits =
+      std::any_of(core.begin(), core.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return core.size() >= 3 && !digits && IsRowOf(kFill, LettersOf(core));
 }
 
 bool IsPlaceholderBody(std::string_view body) {

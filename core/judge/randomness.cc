@@ -151,7 +151,8 @@ double WordCoverage(std::string_view value) {
   char run[64];
   for (size_t i = 0; i < value.size();) {
     size_t size = 0;
-    while (size < sizeof run && i + size < value.size() && (IsLower(Lower(value[i + size])))) {
+    while (size < sizeof run && i + size < value.size() && IsLower(Lower(value[i + size]))) {
+      if (size > 0 && IsLower(value[i + size - 1]) && IsUpper(value[i + size])) break;  // camelCase
       run[size] = Lower(value[i + size]);
       ++size;
     }

@@ -12,10 +12,10 @@ Reason Because(ReasonCode code, const char* detail = "") { return Reason{code, d
 
 std::optional<Reason> ClassifyValue(const ValueInContext& in) {
   const std::string_view value = in.value;
-  if (IsTemplate(value)) return Because(ReasonCode::kTemplate);
-  if (IsMask(value)) return Because(ReasonCode::kMask);
   if (IsPasswordHash(value)) return Because(ReasonCode::kPasswordHash);
   if (IsEncrypted(value)) return Because(ReasonCode::kEncrypted);
+  if (IsTemplate(value)) return Because(ReasonCode::kTemplate);
+  if (IsMask(value)) return Because(ReasonCode::kMask);
   if (IsExpression(value, in.quote)) return Because(ReasonCode::kExpression);
   if (IsPathOrUrl(value)) return Because(ReasonCode::kPathOrUrl);
   if (IsUuid(value) && !in.is_password) return Because(ReasonCode::kUuid);

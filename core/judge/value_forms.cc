@@ -321,7 +321,7 @@ bool IsCall(std::string_view value) {
   if (open == kNone || open == 0 || value.find(')', open) == kNone) return false;
   return std::all_of(value.begin(), value.begin() + static_cast<ptrdiff_t>(open),
                      [](char c) { return IsNameByte(c) || c == '.' || c == ':'; }) &&
-         WordCoverage(value.substr(0, open)) > 0.3;
+         RandomnessRatio(value.substr(0, open)) < 0.8;
 }
 
 }  // namespace

@@ -1,0 +1,78 @@
+#include "judge/password.h"
+
+#include "judge/placeholder.h"
+#include "judge/randomness.h"
+
+namespace leaksift {
+namespace {
+
+/// A single word with a capital: the text of a label rather than a password.
+bool IsTitle(std::string_view value, const CharacterMix& mix) {
+  return mix.letters() == value.size() && mix.upper == 1 && value[0] >= 'A' && value[0] <= 'Z';
+}
+
+/// Points for the value alone, 0 to 3, and the reason for them.
+int Strength(std::string_view value, Verdict* verdict) {
+  const CharacterMix mix = MixOf(value);
+  const double coverage = WordCoverage(value);
+  const bool wordy = coverage >= 0.7 || (mix.digits + mix.other <= 4 && coverage >= 0.5);
+  if (LooksRandom(value)) {
+    verdict->reasons.push_back({ReasonCode::kRandom, {}});
+    return 3;
+  }
+  if (mix.letters() == value.size()) {
+    // Letters only: a word of some language, or drawn. Short draws differ little from words, hence
+    // the slack.
+    const bool drawn =
+        coverage < 0.5 && RandomnessRatio(value) > 0.3 && !IsTitle(value, mix) && value.size() >= 4;
+    if (drawn) verdict->reasons.push_back({ReasonCode::kRandom, {}});
+    return drawn ? 2 : 0;
+  }
+  if (mix.letters() == 0 && mix.other == 0) return value.size() >= 6 ? 1 : 0;
+  if (mix.classes() >= 3 && value.size() >= 7 && !wordy) {
+    verdict->reasons.push_back({ReasonCode::kMixedClasses, {}});
+    return 3;
+  }
+  if (wordy) return mix.classes() >= 3 && value.size() >= 8 ? 2 : 1;
+  return value.size() >= 6 ? 2 : 1;
+}
+
+Confidence FromPoints(int points) {
+  if (points >= 4) return Confidence::kHigh;
+  return points >= 2 ? Confidence::kMedium : Confidence::kLow;
+}
+
+}  // namespace
+
+void JudgePassword(const PasswordEvidence& evidence, Verdict* verdict) {
+  if (IsWeakPassword(evidence.value)) {
+    verdict->reasons.push_back({ReasonCode::kWeakPassword, {}});
+    verdict->confidence = Confidence::kLow;
+    return;
+  }
+  int points = Strength(evidence.value, verdict);
+  if (evidence.auth_context) {
+    ++points;
+    verdict->reasons.push_back({ReasonCode::kAuthContext, {}});
+  }
+  if (evidence.weak_name) {
+    verdict->reasons.push_back({ReasonCode::kWeakName, {}});
+  } else {
+    ++points;
+    verdict->reasons.push_back({ReasonCode::kSecretName, {}});
+  }
+  if (evidence.comment) {
+    --points;
+    verdict->reasons.push_back({ReasonCode::kComment, {}});
+  }
+  const CharacterMix mix = MixOf(evidence.value);
+  if (!evidence.quoted && mix.letters() == evidence.value.size()) {
+    --points;  // unquoted letters may be the name of a variable; a configuration file takes this
+               // back
+    verdict->reasons.push_back({ReasonCode::kIdentifier, "unquoted: may be a name"});
+  }
+  if (IsTitle(evidence.value, mix)) --points;
+  verdict->confidence = FromPoints(points);
+}
+
+}  // namespace leaksift
