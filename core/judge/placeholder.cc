@@ -187,12 +187,13 @@ bool IsPlaceholder(std::string_view value) {
     all = all && IsRowOf(kFill, word);
   });
   if (longest >= 2 && all) return true;
-  // Words written in another rhythm (yourAPIkeyHERE); digits between the letters would make it
-  // something else.
+  // Words written in another rhythm (yourAPIkeyHERE); with digits or signs between the letters it
+  // is something else.
   const std::string_view core = Core(value);
-  const bool digits =
-      std::any_of(core.begin(), core.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return core.size() >= 3 && !digits && IsRowOf(kFill, LettersOf(core));
+  const bool plain = std::all_of(core.begin(), core.end(), [](char c) {
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '_' || c == ' ' || c == '.';
+  });
+  return core.size() >= 3 && plain && IsRowOf(kFill, LettersOf(core));
 }
 
 bool IsPlaceholderBody(std::string_view body) {

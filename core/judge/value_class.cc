@@ -17,10 +17,10 @@ std::optional<Reason> ClassifyValue(const ValueInContext& in) {
   if (IsTemplate(value)) return Because(ReasonCode::kTemplate);
   if (IsMask(value)) return Because(ReasonCode::kMask);
   if (IsExpression(value, in.quote)) return Because(ReasonCode::kExpression);
+  if (IsTechnicalTerm(value)) return Because(ReasonCode::kIdentifier, "a technical term");
   if (IsPathOrUrl(value)) return Because(ReasonCode::kPathOrUrl);
   if (IsUuid(value) && !in.is_password) return Because(ReasonCode::kUuid);
   if (IsVersionOrDate(value)) return Because(ReasonCode::kVersionOrDate);
-  if (IsTechnicalTerm(value)) return Because(ReasonCode::kIdentifier, "a technical term");
   if (IsNaturalText(value)) return Because(ReasonCode::kNaturalText);
   if (IsKnownPublic(value)) return Because(ReasonCode::kKnownPublic);
   if (SameAsName(value, in.key)) return Because(ReasonCode::kSameAsName);

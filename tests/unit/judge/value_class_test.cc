@@ -58,7 +58,7 @@ TEST(ValueClass, QuotedValuesThatAreNoSecrets) {
        {"1.2.3", "v1.2", "2024-01-02", "10.0.0.1", "12:30:00", "2024-01-02T10:00:00Z"}},
       {ReasonCode::kIdentifier,
        {"application/json", "HS256", "AES/CBC/PKCS5Padding", "ssh-rsa", "HmacSHA256",
-        "access_denied_exception", "userAccountName", "kubernetes.io/x-account"}},
+        "access_denied_exception", "userProfileName", "kubernetes.profile"}},
       {ReasonCode::kNaturalText,
        {"Enter your password", "Please try again.",
         "Contrase\xc3\xb1"
