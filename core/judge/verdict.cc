@@ -29,6 +29,8 @@ Words WordsOf(ReasonCode code) {
       return {"auth-context", "a user, a host or a login call stands beside it"};
     case ReasonCode::kMixedClasses:
       return {"mixed-classes", "mixes several kinds of characters, as chosen passwords do"};
+    case ReasonCode::kPolicyWeakened:
+      return {"policy-weakened", "the change itself weakens the policy"};
     case ReasonCode::kChecksumInvalid:
       return {"checksum-invalid", "its own checksum does not agree"};
     case ReasonCode::kTestPath:

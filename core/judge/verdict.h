@@ -23,6 +23,7 @@ enum class ReasonCode : uint8_t {
   kSecretName,      // assigned to a name that says secret
   kAuthContext,     // user, host or login call beside it
   kMixedClasses,    // password with several character classes
+  kPolicyWeakened,  // the change itself weakens configuration, ignores or baseline (law 6)
   // demotion
   kChecksumInvalid,  // carries a checksum and it does not agree
   kTestPath,         // test, example or documentation path
