@@ -36,19 +36,24 @@ struct ScanReport {
   const RuleSet* rules = nullptr;                   // of the run
 };
 
-/// The number of findings that fail the gate.
+/// The number of findings that fail the gate: active and of at least the severity `fail_on`.
 size_t BlockingFindings(const ScanReport& report);
 
+/// docs/reports.md says what each is for, what it holds and where it is cut. kSarif has the
+/// findings that stand in the checked-out tree, which code scanning can show; kSarifHistory has the
+/// others.
 enum class ReportFormat : uint8_t {
   kText,
   kJson,
   kJsonl,
   kSarif,
+  kSarifHistory,
   kJunit,
   kJunitStrict,
   kGitlab,
   kCodeQuality,
-  kMarkdown
+  kMarkdown,
+  kAnnotations
 };
 std::optional<ReportFormat> ParseReportFormat(std::string_view name);  // "junit-strict" …
 std::string_view ToString(ReportFormat format);
@@ -56,15 +61,16 @@ std::string_view ToString(ReportFormat format);
 struct ReportOptions {
   bool show_secrets = false;
   bool color = false;    // text only
-  bool verbose = false;  // text only: provenance and all reasons
-  std::string category;  // SARIF automationDetails.id, default "leaksift/secrets/"
+  bool verbose = false;  // text only: every place, unit and suppressed finding
+  std::string category;  // SARIF automationDetails.id; empty: "leaksift/secrets/" or "…/history/"
 };
 
-/// The whole report as text.
+/// The whole report as text: UTF-8, ends with a line end (or is empty).
 std::string Render(ReportFormat format, const ScanReport& report, const ReportOptions& options);
 
-/// Writes `text` to `path` through a temporary file beside it that is renamed, so that no half file
-/// is ever seen. Error: kIo with the system's reason; then nothing was left behind.
+/// Writes `text` to `path` through a temporary file beside it that is synced and renamed, so that
+/// no half file is ever seen. A symbolic link is followed; into a device or a FIFO ("/dev/stdout")
+/// it is written straight. Error: kIo with the system's reason; then nothing was left behind.
 Result<void> WriteFileAtomically(const std::string& path, std::string_view text);
 
 }  // namespace leaksift
