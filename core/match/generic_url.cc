@@ -1,0 +1,111 @@
+#include "match/generic_url.h"
+
+#include <algorithm>
+
+#include "match/generic_text.h"
+#include "match/generic_value.h"
+
+namespace leaksift::generic {
+namespace {
+
+constexpr size_t kWindow = 256;
+
+/// Bytes that end a URL wherever it stands.
+bool EndsUrl(char c) {
+  return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '`' || c == '<' ||
+         c == '>' || c == '\\' || c == '|';
+}
+
+/// The command line around `at`: up to the line's ends, across escaped ones, at most kWindow bytes
+/// each way.
+Span CommandLine(std::string_view text, size_t at) {
+  size_t begin = at;
+  const size_t first = at < kWindow ? 0 : at - kWindow;
+  while (begin > first && !(text[begin - 1] == '\n' && (begin < 2 || text[begin - 2] != '\\')))
+    --begin;
+  size_t end = at;
+  const size_t last = std::min(text.size(), at + kWindow);
+  while (end < last && !(text[end] == '\n' && text[end - 1] != '\\')) ++end;
+  return {begin, end};
+}
+
+}  // namespace
+
+std::optional<UserInfo> FindUserInfo(std::string_view text, size_t mark) {
+  if (mark == 0 || !IsNameByte(text[mark - 1])) return std::nullopt;
+  const size_t begin = mark + 3;
+  const size_t stop = std::min(text.size(), begin + kWindow);
+  size_t colon = kNone;
+  size_t at = begin;
+  // The authority ends at the first / ? #, unless a password with such characters stands there:
+  // "user:" and then something that is no port.
+  size_t authority = kNone;
+  for (; at < stop && text[at] != '@'; ++at) {
+    const char c = text[at];
+    if (EndsUrl(c)) return std::nullopt;
+    if (c == ':' && colon == kNone) colon = at;
+    if ((c == '/' || c == '?' || c == '#') && authority == kNone) {
+      authority = at;
+      if (colon == kNone || colon == begin) return std::nullopt;
+      const std::string_view port = text.substr(colon + 1, at - colon - 1);
+      if (port.empty() || std::all_of(port.begin(), port.end(), IsDigit)) return std::nullopt;
+    }
+  }
+  if (at >= stop || at == begin) return std::nullopt;
+  // A host has to follow.
+  const char host = At(text, at + 1);
+  if (!IsLetter(host) && !IsDigit(host) && host != '[' && host != '$' && host != '{' &&
+      host != '%' && host != '_')
+    return std::nullopt;
+  // An unencoded '@' in the password: the last one before the path counts.
+  for (size_t next = at + 1; authority == kNone && next < stop && !EndsUrl(text[next]) &&
+                             text[next] != '/' && text[next] != '?';
+       ++next) {
+    if (text[next] == '@' && colon != kNone) at = next;
+  }
+  if (colon == kNone || colon > at) return UserInfo{{begin, begin}, {begin, at}};
+  if (colon + 1 == at) return std::nullopt;
+  return UserInfo{{begin, colon}, {colon + 1, at}};
+}
+
+std::optional<UserInfo> FindCurlUser(std::string_view text, size_t mark) {
+  const Span line = CommandLine(text, mark);
+  const std::string_view command = line.In(text);
+  for (const std::string_view flag : {" -u", " --user", " --proxy-user", " -U"}) {
+    const size_t found = command.find(flag);
+    if (found == kNone) continue;
+    size_t at = line.begin + found + flag.size();
+    if (At(text, at) == '=') ++at;
+    at = SkipBlanks(text, at);
+    auto value = QuotedValue(text, at);
+    if (!value) value = BareValue(text, at, BareEnd::kWord);
+    if (!value || value->span.end > line.end) continue;
+    const size_t colon = text.substr(0, value->span.end).find(':', value->span.begin);
+    if (colon == kNone || colon + 1 >= value->span.end || colon == value->span.begin) continue;
+    if (text.substr(colon, 3) == "://") continue;
+    return UserInfo{{value->span.begin, colon}, {colon + 1, value->span.end}};
+  }
+  return std::nullopt;
+}
+
+std::optional<UserInfo> FindPgpass(std::string_view text, size_t mark) {
+  size_t begin = mark;
+  const size_t first = mark < kWindow ? 0 : mark - kWindow;
+  while (begin > first && !EndsUrl(text[begin - 1]) && text[begin - 1] != ':') --begin;
+  if (begin == mark || (begin > 0 && !IsLineEnd(text[begin - 1]))) return std::nullopt;
+  const auto next = [&](size_t at) {
+    const size_t stop = std::min(text.size(), at + 64);
+    while (at < stop && text[at] != ':' && !EndsUrl(text[at])) ++at;
+    return at;
+  };
+  const size_t database = next(mark + 6);
+  if (At(text, database) != ':') return std::nullopt;
+  const size_t user = next(database + 1);
+  if (At(text, user) != ':' || user == database + 1) return std::nullopt;
+  const auto password = BareValue(text, user + 1, BareEnd::kWord);
+  const char after = password ? At(text, password->after) : 'x';
+  if (!password || (after != '\0' && !IsLineEnd(after))) return std::nullopt;
+  return UserInfo{{database + 1, user}, password->span};
+}
+
+}  // namespace leaksift::generic
