@@ -49,14 +49,38 @@ struct Segment {
   /// origin.back() (one more than text) is source.end. Non-decreasing.
   std::vector<uint32_t> origin;  // relative to source.begin
 
+  /// Compressed bytes cannot be told apart: every part of the text came from the whole region.
+  bool indivisible = false;
+
   /// The bytes of the source text that made text[span].
   Span Original(Span span) const {
-    return {source.begin + origin[span.begin], source.begin + origin[span.end]};
+    if (indivisible) return source;
+    // Two bytes out of three end in a base64 digit that the next byte begins with.
+    const bool shared = encoding == Encoding::kBase64 && !span.empty() && span.end % 3 != 0 &&
+                        span.end < text.size();
+    return {source.begin + origin[span.begin], source.begin + origin[span.end] + shared};
   }
 };
 
 /// Decodes the region of `encoding` that contains `pos`. Empty: there is none, it is too short to
-/// hold a secret (under 12 decoded bytes), or it does not decode to text. Thread-safe.
+/// hold a secret (under 12 decoded bytes), or it does not decode to text. Thread-safe; linear in
+/// kMaxRegion. The regions:
+///
+///   kBase64           the stretch of digits (RFC 4648, both alphabets), also wrapped in lines; a
+///   gzip
+///                     member inside is inflated
+///   kHex              the stretch of hexadecimal digits
+///   kPercent          the stretch without blanks, quotes and angle brackets (RFC 3986, 2.1)
+///   kBackslash        the string literal, or the line, around pos: \uXXXX, \u{X}, \UXXXXXXXX,
+///   \xXX,
+///                     \n and the like
+///   kHtmlEntity       the text between two tags or line ends: &#N; &#xN; and the named ones of XML
+///   kQuotedPrintable  the lines around pos that soft line breaks join (RFC 2045, 6.7)
+///   kJoinedLiteral    the line up to pos and what follows, neighbouring literals and continued
+///   lines
+///                     made one
+///   kZeroWidth        the line around pos without zero-width characters
+///   kGzip             a gzip member (RFC 1952) that begins at pos, in at most kMaxRegion bytes
 std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t pos);
 
 /// The whole text is UTF-16 or UTF-32 (byte order mark, or NUL pattern of the first kilobytes):
