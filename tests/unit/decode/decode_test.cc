@@ -45,7 +45,7 @@ TEST(Decode, Examples) {
        "\xf0\x9f\x98\x80 and a long text"},
       {Encoding::kBackslash, R"("broken \u00 \x4 \uZZZZ \u0041 end")", "\\u0041",
        R"(broken \u00 \x4 \uZZZZ A end)"},
-      {Encoding::kHtmlEntity, "<p>pass&#61;&quot;a&#x62;c&amp;&#39;</p>", "&#61", "pass=\"abc&'"},
+      {Encoding::kHtmlEntity, "<p>pass&#61;&quot;a&#x62;c&amp;&#39;x</p>", "&#61", "pass=\"abc&'x"},
       {Encoding::kHtmlEntity, "<p>broken &#; &#x; &#9999999999; &#65; &unknown;</p>", "&#65",
        "broken &#; &#x; &#9999999999; A &unknown;"},
       {Encoding::kQuotedPrintable, "x\npassword=3Dabc=\ndef=20g\ny", "=3D", "password=abcdef g"},
