@@ -36,7 +36,7 @@ Error Corrupt(std::string what) { return {ErrorKind::kCorrupt, std::move(what)};
 /// What all workers of a walk share.
 struct Walk {
   Walk(const PackFile& the_pack, const PackIndex& the_index, const DeltaForest& the_forest,
-       PackVisitor* the_visitor, const WalkOptions& the_options)
+       PackVisitor* the_visitor, const PackWalkOptions& the_options)
       : pack(the_pack),
         index(the_index),
         forest(the_forest),
@@ -48,7 +48,7 @@ struct Walk {
   const PackIndex& index;
   const DeltaForest& forest;
   PackVisitor& visitor;
-  const WalkOptions& options;
+  const PackWalkOptions& options;
   MemoryGauge gauge;  // before the queue, whose frames count in it
   WalkQueue queue;
   std::mutex oversize;  // held by the one worker that may exceed the memory budget
@@ -73,7 +73,7 @@ class Worker {
   Worker(Walk* walk, size_t number) : walk_(*walk), number_(number), pool_(&walk->gauge) {}
 
   void Run();
-  const WalkStats& stats() const { return stats_; }
+  const PackWalkStats& stats() const { return stats_; }
 
  private:
   bool Halted();
@@ -100,7 +100,7 @@ class Worker {
   DeltaRuns runs_;
   std::vector<WalkFrame> stack_;  // each frame's node is an ancestor of the next one's
   std::unique_lock<std::mutex> oversize_{walk_.oversize, std::defer_lock};
-  WalkStats stats_;
+  PackWalkStats stats_;
 };
 
 void Worker::Run() {
@@ -336,7 +336,7 @@ void Worker::MakeRoom(size_t bytes) {
   if (!Fits(bytes) && !oversize_.owns_lock()) oversize_.lock();
 }
 
-void Add(const WalkStats& part, WalkStats* sum) {
+void Add(const PackWalkStats& part, PackWalkStats* sum) {
   sum->visited += part.visited;
   sum->failed += part.failed;
   sum->visited_bytes += part.visited_bytes;
@@ -346,9 +346,9 @@ void Add(const WalkStats& part, WalkStats* sum) {
 
 /// Runs a worker on this thread and the others on threads of their own, as far as the system has
 /// them.
-WalkStats RunWorkers(Walk* walk) {
+PackWalkStats RunWorkers(Walk* walk) {
   const size_t count = walk->options.threads;
-  std::vector<WalkStats> parts(count);
+  std::vector<PackWalkStats> parts(count);
   std::vector<std::thread> threads;
   for (size_t i = 1; i < count; ++i) {
     try {
@@ -367,16 +367,16 @@ WalkStats RunWorkers(Walk* walk) {
     parts[0] = worker.stats();
   }
   for (std::thread& thread : threads) thread.join();
-  WalkStats sum;
-  for (const WalkStats& part : parts) Add(part, &sum);
+  PackWalkStats sum;
+  for (const PackWalkStats& part : parts) Add(part, &sum);
   return sum;
 }
 
 }  // namespace
 
-Result<WalkStats> WalkPack(const PackFile& pack, const PackIndex& index, PackVisitor* visitor,
-                           const WalkOptions& options) {
-  WalkOptions checked = options;
+Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index, PackVisitor* visitor,
+                               const PackWalkOptions& options) {
+  PackWalkOptions checked = options;
   checked.threads = std::max<size_t>(1, options.threads);
   if (options.verify_stored && !index.has_crc()) {
     if (Result<void> whole = pack.VerifyTrailer(); !whole.ok()) return whole.error();
@@ -389,7 +389,7 @@ Result<WalkStats> WalkPack(const PackFile& pack, const PackIndex& index, PackVis
     visitor->Failed(forest->id(bad.node), bad.error);
   }
   Walk walk(pack, index, *forest, visitor, checked);
-  WalkStats stats = RunWorkers(&walk);
+  PackWalkStats stats = RunWorkers(&walk);
   if (!walk.fatal.ok()) return walk.fatal.error();
   stats.failed += forest->unreadable().size();
   stats.unwanted = forest->size() - stats.visited - stats.failed;

@@ -5,7 +5,7 @@
 //     VisitState Visit(const PackObject& object, size_t worker) override { …; return nullptr; }
 //     void Failed(const ObjectId& id, const Error& error) override { … }
 //   };
-//   Result<WalkStats> stats = WalkPack(pack, index, &printer, {.threads = 2});
+//   Result<PackWalkStats> stats = WalkPack(pack, index, &printer, {.threads = 2});
 //
 // Every object that is wanted is either visited or failed, exactly once, if WalkPack returns a
 // value. An Error means that the pack was not read to its end: what was not delivered is then
@@ -75,7 +75,7 @@ class PackVisitor {
   virtual void Failed(const ObjectId& id, const Error& error) = 0;
 };
 
-struct WalkOptions {
+struct PackWalkOptions {
   size_t threads = 1;  // the calling thread is one of them
 
   /// Bytes of contents that may be held at a time, over all threads. Parents are dropped and built
@@ -101,7 +101,7 @@ struct WalkOptions {
   const std::atomic<bool>* stop = nullptr;
 };
 
-struct WalkStats {
+struct PackWalkStats {
   uint64_t visited = 0;
   uint64_t failed = 0;
   uint64_t unwanted = 0;
@@ -113,8 +113,8 @@ struct WalkStats {
 
 /// Error (kCorrupt) when pack and index do not belong together (see DeltaForest::Build); kBudget
 /// when stopped or over max_total_bytes; kIo when the pack changes under the walk.
-Result<WalkStats> WalkPack(const PackFile& pack, const PackIndex& index, PackVisitor* visitor,
-                           const WalkOptions& options);
+Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index, PackVisitor* visitor,
+                               const PackWalkOptions& options);
 
 /// Error (kCorrupt) unless `contents` are what `id` names.
 Result<void> VerifyObject(const ObjectId& id, ObjectType type, std::string_view contents);

@@ -28,20 +28,20 @@ class Nothing : public PackVisitor {
   const bool trees_;
 };
 
-void Walk(benchmark::State& state, bool trees, const WalkOptions& base) {
+void Walk(benchmark::State& state, bool trees, const PackWalkOptions& base) {
   const char* path = std::getenv("LEAKSIFT_BENCH_PACK");
   if (path == nullptr) return state.SkipWithError("LEAKSIFT_BENCH_PACK names no pack");
   const std::string name = path;
-  WalkOptions options = base;
+  PackWalkOptions options = base;
   options.threads = static_cast<size_t>(state.range(0));
-  WalkStats stats;
+  PackWalkStats stats;
   for (auto unused : state) {
     const Result<PackFile> pack = PackFile::Open(name);
     const Result<PackIndex> index = PackIndex::Open(name.substr(0, name.rfind('.')) + ".idx");
     if (!pack.ok()) return state.SkipWithError(pack.error().message.c_str());
     if (!index.ok()) return state.SkipWithError(index.error().message.c_str());
     Nothing visitor(trees);
-    const Result<WalkStats> walked = WalkPack(*pack, *index, &visitor, options);
+    const Result<PackWalkStats> walked = WalkPack(*pack, *index, &visitor, options);
     if (!walked.ok()) return state.SkipWithError(walked.error().message.c_str());
     if (walked->failed > 0) return state.SkipWithError("some objects failed");
     stats = *walked;

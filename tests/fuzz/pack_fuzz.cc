@@ -58,11 +58,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Result<PackIndex> index = PackIndex::Parse(index_bytes, "fuzz.idx", IndexChecksum::kSkip);
   if (!pack.ok() || !index.ok()) std::abort();
   Counter counter;
-  const Result<WalkStats> stats = WalkPack(*pack, *index, &counter,
-                                           {.memory_bytes = 10000,
-                                            .max_object_bytes = 1 << 20,
-                                            .max_total_bytes = 1 << 24,
-                                            .verify_stored = false});
+  const Result<PackWalkStats> stats = WalkPack(*pack, *index, &counter,
+                                               {.memory_bytes = 10000,
+                                                .max_object_bytes = 1 << 20,
+                                                .max_total_bytes = 1 << 24,
+                                                .verify_stored = false});
   if (stats.ok() && counter.objects != count) std::abort();
   return 0;
 }

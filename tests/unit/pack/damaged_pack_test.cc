@@ -33,7 +33,7 @@ class DamagedPack : public ::testing::TestWithParam<int> {
     if (!pack.ok()) return false;
     const Result<PackIndex> index = PackIndex::Parse(index_, "test.idx");
     Collector collector;
-    const Result<WalkStats> stats = WalkPack(*pack, *index, &collector, {});
+    const Result<PackWalkStats> stats = WalkPack(*pack, *index, &collector, {});
     for (const auto& [id, object] : collector.visited) {
       const auto found = expected_.find(id);
       EXPECT_TRUE(found != expected_.end() && found->second == object) << id;

@@ -31,8 +31,8 @@ const Packing kPackings[] = {
     {"64-bit offsets", {"repack", "-q", "-adf"}, 3},
 };
 
-std::map<std::string, GitObject> WalkAll(const GitRepo& repo, const WalkOptions& options,
-                                         WalkStats* sum) {
+std::map<std::string, GitObject> WalkAll(const GitRepo& repo, const PackWalkOptions& options,
+                                         PackWalkStats* sum) {
   Collector collector;
   for (const auto& path : repo.Packs()) {
     Result<PackFile> pack = PackFile::Open(path.string() + ".pack");
@@ -40,7 +40,7 @@ std::map<std::string, GitObject> WalkAll(const GitRepo& repo, const WalkOptions&
     EXPECT_TRUE(pack.ok()) << pack.error().message;
     EXPECT_TRUE(index.ok()) << index.error().message;
     if (!pack.ok() || !index.ok()) continue;
-    const Result<WalkStats> stats = WalkPack(*pack, *index, &collector, options);
+    const Result<PackWalkStats> stats = WalkPack(*pack, *index, &collector, options);
     EXPECT_TRUE(stats.ok()) << stats.error().message;
     if (!stats.ok()) continue;
     EXPECT_EQ(stats->visited, index->size());
@@ -78,18 +78,18 @@ TEST_P(RandomRepositories, EveryObjectOnceAndRight) {
         repo.AllObjects();  // some drop what no ref reaches
     ASSERT_GT(expected.size(), 100u);
     for (size_t threads : {1, 2, 8}) {
-      WalkOptions options;
+      PackWalkOptions options;
       options.threads = threads;
       options.verify_ids = threads == 2;
-      WalkStats stats;
+      PackWalkStats stats;
       EXPECT_TRUE(WalkAll(repo, options, &stats) == expected) << threads << " threads";
       EXPECT_EQ(stats.rebuilt, 0u);
       EXPECT_EQ(stats.built_bytes, stats.visited_bytes);
     }
-    WalkOptions tight;
+    PackWalkOptions tight;
     tight.threads = 2;
     tight.memory_bytes = 1;  // nothing fits: every return to a parent builds it again
-    WalkStats stats;
+    PackWalkStats stats;
     EXPECT_TRUE(WalkAll(repo, tight, &stats) == expected);
   }
 }
@@ -111,7 +111,7 @@ TEST_P(RandomRepositories, WantedObjectsOnly) {
   const std::string path = repo.Packs().at(0).string();
   const Result<PackFile> pack = PackFile::Open(path + ".pack");
   const Result<PackIndex> index = PackIndex::Open(path + ".idx");
-  const Result<WalkStats> stats = WalkPack(*pack, *index, &collector, {.threads = 2});
+  const Result<PackWalkStats> stats = WalkPack(*pack, *index, &collector, {.threads = 2});
   ASSERT_TRUE(stats.ok());
   EXPECT_TRUE(collector.visited == expected);
   EXPECT_EQ(stats->visited + stats->unwanted, index->size());

@@ -17,8 +17,8 @@ namespace {
 ObjectId BlobId(std::string_view contents) { return ComputeObjectId(ObjectType::kBlob, contents); }
 
 /// Walks what the builder made.
-Result<WalkStats> Walk(const PackBuilder& builder, PackVisitor* visitor,
-                       const WalkOptions& options = {}) {
+Result<PackWalkStats> Walk(const PackBuilder& builder, PackVisitor* visitor,
+                           const PackWalkOptions& options = {}) {
   const std::string pack_bytes = builder.Pack();
   const std::string index_bytes = builder.IndexV2();
   const Result<PackFile> pack = PackFile::Parse(pack_bytes, "test.pack");
@@ -41,7 +41,7 @@ std::string ChainDelta(const std::string& filler, int base, int n) {
 
 TEST(ForestWalk, EmptyPack) {
   Collector collector;
-  const Result<WalkStats> stats = Walk(PackBuilder(), &collector, {.threads = 4});
+  const Result<PackWalkStats> stats = Walk(PackBuilder(), &collector, {.threads = 4});
   ASSERT_TRUE(stats.ok());
   EXPECT_EQ(stats->visited, 0u);
 }
@@ -56,7 +56,7 @@ TEST(ForestWalk, ChainOfTenThousandInTwoBuffers) {
   for (size_t threads : {1, 3}) {
     Collector collector;
     collector.keep_contents = false;
-    const Result<WalkStats> stats =
+    const Result<PackWalkStats> stats =
         Walk(builder, &collector, {.threads = threads, .verify_ids = true});
     ASSERT_TRUE(stats.ok());
     EXPECT_EQ(stats->visited, 10000u);
@@ -75,7 +75,7 @@ TEST(ForestWalk, FamilyOfFiftyThousandIsShared) {
   for (size_t threads : {1, 4}) {
     Collector collector;
     collector.keep_contents = false;
-    const Result<WalkStats> stats =
+    const Result<PackWalkStats> stats =
         Walk(builder, &collector, {.threads = threads, .verify_ids = true});
     ASSERT_TRUE(stats.ok());
     EXPECT_EQ(stats->visited, 50000u);
@@ -105,14 +105,14 @@ TEST(ForestWalk, BuildsAgainWhatDoesNotFit) {
   for (size_t threads : {1, 2, 5}) {
     Collector roomy;
     roomy.keep_contents = false;
-    const Result<WalkStats> expected = Walk(builder, &roomy, {.threads = threads});
+    const Result<PackWalkStats> expected = Walk(builder, &roomy, {.threads = threads});
     ASSERT_TRUE(expected.ok());
     EXPECT_EQ(expected->visited, static_cast<uint64_t>(number) + 1);
     EXPECT_EQ(expected->rebuilt, 0u);
 
     Collector tight;
     tight.keep_contents = false;
-    const Result<WalkStats> stats =
+    const Result<PackWalkStats> stats =
         Walk(builder, &tight,
              {.threads = threads, .memory_bytes = size_t{50} << 10, .verify_ids = true});
     ASSERT_TRUE(stats.ok());
@@ -134,7 +134,7 @@ TEST(ForestWalk, OneObjectLargerThanTheBudget) {
   for (int n = 0; n < 50; ++n) builder.Add(ObjectType::kBlob, std::to_string(n));
   Collector collector;
   collector.keep_contents = false;
-  const Result<WalkStats> stats =
+  const Result<PackWalkStats> stats =
       Walk(builder, &collector, {.threads = 3, .memory_bytes = size_t{1} << 20});
   ASSERT_TRUE(stats.ok());
   EXPECT_EQ(stats->visited, 52u);
@@ -148,7 +148,7 @@ TEST(ForestWalk, RefDeltasForwardAndBackward) {
   builder.AddRefDelta(BlobId(base), delta, BlobId("base1234"));
   builder.Add(ObjectType::kBlob, base);
   Collector collector;
-  const Result<WalkStats> stats = Walk(builder, &collector, {.verify_ids = true});
+  const Result<PackWalkStats> stats = Walk(builder, &collector, {.verify_ids = true});
   ASSERT_TRUE(stats.ok());
   EXPECT_EQ(collector.visited[BlobId("base1234").Hex()].contents, "base1234");
   EXPECT_TRUE(collector.failed.empty());
@@ -162,7 +162,7 @@ TEST(ForestWalk, TypesComeFromTheRoot) {
   builder.Add(ObjectType::kBlob, "blob");
   Collector collector;
   collector.wants = [](const ObjectId&, ObjectType type) { return type != ObjectType::kTree; };
-  const Result<WalkStats> stats = Walk(builder, &collector);
+  const Result<PackWalkStats> stats = Walk(builder, &collector);
   ASSERT_TRUE(stats.ok());
   EXPECT_EQ(stats->visited, 1u);
   EXPECT_EQ(stats->unwanted, 2u);
@@ -176,7 +176,7 @@ TEST(ForestWalk, UnwantedParentIsBuiltButHasNoState) {
   builder.AddOfsDelta(root, DeltaText(4, 5).Copy(0, 4).Insert("s").text(), child);
   Collector collector;
   collector.wants = [&](const ObjectId& id, ObjectType) { return id == child; };
-  const Result<WalkStats> stats = Walk(builder, &collector);
+  const Result<PackWalkStats> stats = Walk(builder, &collector);
   ASSERT_TRUE(stats.ok());
   EXPECT_EQ(collector.visited.size(), 1u);
   EXPECT_EQ(collector.visited[child.Hex()].contents, "roots");
@@ -257,7 +257,7 @@ TEST(ForestWalk, EachLieFailsAlone) {
   for (const Lie& lie : Lies()) {
     SCOPED_TRACE(lie.what);
     Collector collector;
-    const Result<WalkStats> stats =
+    const Result<PackWalkStats> stats =
         Walk(lie.builder, &collector, {.threads = 2, .verify_stored = false, .verify_ids = true});
     ASSERT_TRUE(stats.ok()) << stats.error().message;
     EXPECT_EQ(collector.failed.size(), lie.failures);
@@ -270,7 +270,7 @@ TEST(ForestWalk, EachLieFailsAlone) {
     EXPECT_EQ(collector.visited.count(healthy) + collector.failed.count(healthy), 1u);
     EXPECT_EQ(stats->visited + stats->failed, collector.visited.size() + lie.failures);
     Collector with_crc;
-    const Result<WalkStats> again = Walk(lie.builder, &with_crc);
+    const Result<PackWalkStats> again = Walk(lie.builder, &with_crc);
     ASSERT_TRUE(again.ok());
     // Only a wrong id needs the id to be computed: everything else is seen anyway.
     EXPECT_EQ(again->failed > 0, std::string(lie.what) != "wrong id");
@@ -291,7 +291,7 @@ TEST(ForestWalk, BombOfDeltasIsStopped) {
   }
   Collector collector;
   collector.keep_contents = false;
-  const Result<WalkStats> stats =
+  const Result<PackWalkStats> stats =
       Walk(builder, &collector, {.max_object_bytes = uint64_t{16} << 20});
   ASSERT_TRUE(stats.ok());
   EXPECT_EQ(stats->visited, 2u);
@@ -299,7 +299,7 @@ TEST(ForestWalk, BombOfDeltasIsStopped) {
   EXPECT_LE(stats->peak_bytes, size_t{32} << 20);
 
   Collector limited;
-  const Result<WalkStats> stopped =
+  const Result<PackWalkStats> stopped =
       Walk(builder, &limited, {.threads = 2, .max_total_bytes = 1 << 20});
   ASSERT_FALSE(stopped.ok());
   EXPECT_EQ(stopped.error().kind, ErrorKind::kBudget);
@@ -329,7 +329,7 @@ TEST(ForestWalk, StopsWhenAsked) {
   for (int n = 0; n < 1000; ++n) builder.Add(ObjectType::kBlob, std::to_string(n));
   const std::atomic<bool> stop{true};
   Collector collector;
-  const Result<WalkStats> stats = Walk(builder, &collector, {.threads = 4, .stop = &stop});
+  const Result<PackWalkStats> stats = Walk(builder, &collector, {.threads = 4, .stop = &stop});
   ASSERT_FALSE(stats.ok());
   EXPECT_EQ(stats.error().kind, ErrorKind::kBudget);
   EXPECT_TRUE(collector.visited.empty());
