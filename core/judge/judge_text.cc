@@ -54,7 +54,7 @@ void ApplyCheck(Case* c) {
     c->verdict.confidence = Confidence::kHigh;
   } else {
     c->Because(ReasonCode::kChecksumInvalid);
-    c->Lower();
+    if (c->verdict.confidence == Confidence::kHigh) c->Lower();
   }
 }
 
@@ -65,7 +65,11 @@ std::string_view BodyOf(const Rule& rule, std::string_view token) {
     if (trigger.size() > longest && token.substr(0, trigger.size()) == trigger)
       longest = trigger.size();
   }
-  return token.substr(longest);
+  token.remove_prefix(longest);
+  // Of a web hook's URL the last part is the secret one; the host may well be an example.
+  if (token.find("://") != std::string_view::npos)
+    token.remove_prefix(token.find_last_of("/=") + 1);
+  return token;
 }
 
 void JudgePrefixToken(Case* c) {
@@ -90,7 +94,22 @@ bool IsDigestSized(std::string_view value) {
          (size == 32 || size == 40 || size == 56 || size == 64 || size == 96 || size == 128);
 }
 
-bool PatternIsUuid(const Rule& rule) { return rule.pattern.find("{8}-") != std::string_view::npos; }
+/// The expression asks for the shape or length of a UUID; others only happen to accept one.
+bool PatternIsUuid(const Rule& rule) {
+  return rule.pattern.find("{8}") != std::string_view::npos ||
+         rule.pattern.find("{36}") != std::string_view::npos;
+}
+
+/// The name ends in one of the rule's keywords: then the rule means such names (vault_secret_id).
+bool EndsWithKeyword(const Rule& rule, std::string_view name) {
+  std::string lower(name);
+  for (char& ch : lower) {
+    if (ch >= 'A' && ch <= 'Z') ch = static_cast<char>(ch | 0x20);
+  }
+  return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](std::string_view keyword) {
+    return lower.size() >= keyword.size() && lower.substr(lower.size() - keyword.size()) == keyword;
+  });
+}
 
 void JudgeKeywordToken(Case* c) {
   const std::string_view secret = c->Secret();
@@ -103,7 +122,9 @@ void JudgeKeywordToken(Case* c) {
   }
   const std::string_view name = AssignedName(c->around.line_before);
   const KeyMeaning meaning = ReadKey(name);
-  if (meaning.negative) return c->Drop(ReasonCode::kNegativeName, std::string(name));
+  if (meaning.negative_tail && !EndsWithKeyword(*c->match.rule, name)) {
+    return c->Drop(ReasonCode::kNegativeName, std::string(name));
+  }
   const bool digits_only = MixOf(secret).letters() == 0;
   if (!uuid && !digits_only && !LooksRandom(secret)) {
     // A short token of the documented shape under a name that says secret is no accident.

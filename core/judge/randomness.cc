@@ -183,12 +183,46 @@ bool IsSequenceOrRepeat(std::string_view value) {
   return false;
 }
 
-bool LooksRandom(std::string_view value) {
-  if (value.size() < 8 || IsSequenceOrRepeat(value)) return false;
+namespace {
+
+/// The longest run of hexadecimal digits of one case; of tokens such as PT7d79…, key-7d79….
+std::string_view LongestHexRun(std::string_view value) {
+  std::string_view longest;
+  for (size_t begin = 0; begin < value.size();) {
+    size_t end = begin;
+    bool lower = false;
+    bool upper = false;
+    for (; end < value.size(); ++end) {
+      const char c = value[end];
+      if (c >= 'a' && c <= 'f' && !upper) {
+        lower = true;
+      } else if (c >= 'A' && c <= 'F' && !lower) {
+        upper = true;
+      } else if (!IsDigit(c)) {
+        break;
+      }
+    }
+    if (end - begin > longest.size()) longest = value.substr(begin, end - begin);
+    begin = std::max(end, begin + 1);
+  }
+  return longest;
+}
+
+bool IsDrawn(std::string_view value) {
   const CharacterMix mix = MixOf(value);
   if (mix.letters() == 0 || mix.distinct < std::min<size_t>(6, value.size() / 2 + 1)) return false;
-  if (WordCoverage(value) >= 1.0 / 3) return false;
   return RandomnessRatio(value) > RatioThreshold(value.size());
+}
+
+}  // namespace
+
+bool LooksRandom(std::string_view value) {
+  if (value.size() < 8 || IsSequenceOrRepeat(value)) return false;
+  if (WordCoverage(value) >= 1.0 / 3) return false;
+  if (IsDrawn(value)) return true;
+  const std::string_view hex = LongestHexRun(value);
+  return hex.size() >= 16 && hex.size() * 3 >= value.size() && MixOf(hex).digits > 0 &&
+         IsDrawn(hex) && !IsSequenceOrRepeat(hex);
 }
 
 }  // namespace leaksift

@@ -64,10 +64,23 @@ bool HasPrintfVerb(std::string_view value) {
        at = value.find('%', at + 1)) {
     const char verb = value[at + 1];
     const bool ends = at + 2 == value.size() || !IsNameByte(value[at + 2]);
-    if (verb == '(' || verb == '@' || verb == '{') return true;
-    if (ends && (verb == 's' || verb == 'd' || verb == 'v' || verb == 'q')) return true;
+    if (ends && (verb == 's' || verb == 'd' || verb == 'v' || verb == 'q' || verb == '@'))
+      return true;
+    if ((verb == '(' || verb == '{') && at + 2 < value.size() && IsLetter(value[at + 2]) &&
+        value.find(verb == '(' ? ")s" : "}", at) != kNone)
+      return true;
   }
   return false;
+}
+
+/// `open`, something that begins like a name or an expression, and `close`: ${name}, #{name},
+/// $(command), \(name).
+bool HasReference(std::string_view value, std::string_view open, std::string_view close) {
+  const size_t at = value.find(open);
+  if (at == kNone || value.find(close, at + open.size()) == kNone) return false;
+  const char first = value[at + open.size()];
+  return IsLetter(first) || first == '_' || first == ' ' || first == '.' || first == '$' ||
+         first == '{' || first == '(' || first == '=';
 }
 
 /// The whole value is one reference: $NAME, %NAME%, @NAME@, <anything>, __NAME__, [anything].
@@ -93,8 +106,15 @@ bool IsWholeReference(std::string_view value) {
 
 bool IsTemplate(std::string_view value) {
   if (IsWholeReference(value)) return true;
-  if (ContainsAny(value, {"${", "#{", "{{", "}}", "<%", "%>", "$(", "\\(", "{%", "@{", "$["}))
+  if (HasReference(value, "${", "}") || HasReference(value, "#{", "}") ||
+      HasReference(value, "@{", "}") || HasReference(value, "$(", ")") ||
+      HasReference(value, "\\(", ")") || HasReference(value, "$[", "]")) {
     return true;
+  }
+  if (HasReference(value, "{{", "}}") || HasReference(value, "<%", "%>") ||
+      HasReference(value, "{%", "%}")) {
+    return true;
+  }
   if (HasBracedName(value) || HasPrintfVerb(value)) return true;
   // Names of places where the secret really is.
   return StartsWithAny(

@@ -363,7 +363,11 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
   } else if ((At(text, at) == '(' || At(text, at) == '{') && !name.quoted) {
     ReadCall(text, name, at + 1, out);
   } else if (At(text, at) == ',' && name.quoted) {
-    if (const auto value = LiteralValue(text, SkipSpace(text, at + 1))) {
+    size_t value_at = SkipSpace(text, at + 1);
+    for (const std::string_view argument : {"default=", "fallback=", "default: ", "value="}) {
+      if (StartsFolded(text, value_at, argument)) value_at += argument.size();
+    }
+    if (const auto value = LiteralValue(text, value_at)) {
       out->Add({KeySpan(text, name), *value, ',', false});
     }
   } else if (at > name.end) {

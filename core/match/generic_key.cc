@@ -26,6 +26,7 @@ enum Role : uint32_t {
   kBeforePass = 1 << 11,    // makes "pass" a password
   kBeforeKey = 1 << 12,     // makes "key" a secret one
   kPlural = 1 << 13,        // the plural of a kind
+  kPreposition = 1 << 14,   // what follows is whose secret it is
 };
 
 struct RoleList {
@@ -85,6 +86,8 @@ constexpr RoleList kRoles[] = {
      "user username users login email owner issue issues question questions prompt only based "
      "iterations iteration rounds salt bits curve usages equal equals matches exists changes "
      "attempts attempt history entropy score meter toggle show hide copy copied context kid"},
+    {kPreposition,
+     "for of to"},
     {kTailFine,
      "prod production dev development test tests testing stage staging live sandbox qa uat local "
      "value val v str string base64 b64 plain plaintext clear raw data default old new here hex "
@@ -267,8 +270,9 @@ void ReadHead(const Words& words, size_t at, KeyMeaning* meaning) {
 void ReadTail(const Words& words, size_t at, KeyMeaning* meaning) {
   for (size_t i = at + 1; i < words.size; ++i) {
     if (words.roles[i] & kTailFine) continue;
+    if (words.roles[i] & kPreposition) break;  // key_for_service: of the service nothing follows
     if (words.roles[i] & kTailStop) {
-      meaning->negative = true;
+      meaning->negative = meaning->negative_tail = true;
     } else {
       meaning->weak = true;
     }

@@ -25,6 +25,7 @@ struct KeyMeaning {
   KeyKind kind = KeyKind::kNone;
   bool negative =
       false;  // says that the value is no secret: an id, a name, a label, a flag, a public key …
+  bool negative_tail = false;  // so by a word after the kind: about the secret (key_id, token_url)
   bool weak = false;  // a kind, but with words that are not known to go with it, or in the plural
 
   bool IsSecret() const { return kind != KeyKind::kNone && !negative; }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "match/generic.h"
 #include "match/trigger_scan.h"
 
 namespace leaksift {
@@ -40,10 +41,12 @@ struct LiteralEntry {
   uint8_t index;  // in kGenericLiterals
 };
 constexpr LiteralEntry kLiteralEntries[] = {
-    {"pass", 4, 0, 0, 0},   {"pwd", 3, 0, 1, 1},    {"secret", 6, 0, 2, 2},
-    {"token", 5, 0, 3, 3},  {"key", 3, 0, 4, 4},    {"auth", 4, 0, 5, 5},
-    {"cred", 4, 0, 6, 6},   {"://", 3, 0, 7, 7},    {"-----begin", 10, 4, 7, 8},
-    {"bearer", 6, 0, 4, 9}, {"basic", 5, 0, 0, 10}, {"psw", 3, 0, 1, 11}};
+    {"pass", 4, 0, 0, 0},   {"pwd", 3, 0, 1, 1},          {"secret", 6, 0, 2, 2},
+    {"token", 5, 0, 3, 3},  {"key", 3, 0, 4, 4},          {"auth", 4, 0, 5, 5},
+    {"cred", 4, 0, 6, 6},   {"://", 3, 0, 7, 7},          {"-----begin", 10, 4, 7, 8},
+    {"bearer", 6, 0, 4, 9}, {"basic", 5, 0, 0, 10},       {"psw", 3, 0, 1, 11},
+    {"login", 5, 0, 3, 12}, {"identified", 10, 6, 1, 13}, {":5432:", 6, 0, 7, 14}};
+static_assert(std::size(kLiteralEntries) == kGenericLiterals.size());
 constexpr size_t kLiteralCount = sizeof(kLiteralEntries) / sizeof(kLiteralEntries[0]);
 
 constexpr char Fold(char c) { return static_cast<char>(c | 0x20); }

@@ -33,7 +33,13 @@ void MoveToSource(const Segment& segment, size_t source_size, Hit* hit) {
   hit->depends = Widen(segment.source, kRegionMargin, source_size);
 }
 
-enum Specificity { kGeneric, kKeyword, kFormat, kPrefix, kChecked };
+enum Specificity { kGeneric, kFormat, kKeyword, kPrefix, kChecked };
+
+// Formats that any service may use: a rule of a service says more about the same bytes.
+bool IsFormat(const Rule& rule) {
+  return rule.extractor == Extractor::kUrl || rule.extractor == Extractor::kHeader ||
+         rule.id == "jwt-token";
+}
 
 bool HasReason(const Hit& hit, ReasonCode code) {
   return std::any_of(hit.verdict.reasons.begin(), hit.verdict.reasons.end(),
@@ -41,10 +47,11 @@ bool HasReason(const Hit& hit, ReasonCode code) {
 }
 
 Specificity SpecificityOf(const Hit& hit) {
-  if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
   const Rule& rule = *hit.rule;
   if (rule.extractor == Extractor::kAssignment) return kGeneric;
-  if (rule.extractor != Extractor::kPattern) return kFormat;
+  if (IsFormat(rule)) return kFormat;
+  if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
+  if (rule.extractor == Extractor::kPem) return kPrefix;
   return rule.triggers.empty() && rule.anchors.empty() ? kKeyword : kPrefix;
 }
 
