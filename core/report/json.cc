@@ -87,7 +87,7 @@ class JsonReport {
     return {{"kind", ToString(entry.kind)},
             {"outcome", ToString(entry.outcome)},
             {"unit", Name(entry.unit)},
-            {"reason", Text(view_.Clean(entry.reason))}};
+            {"reason", Name(entry.reason)}};
   }
 
   Json RuleOf(const Rule& rule) const {
@@ -178,7 +178,7 @@ class JsonReport {
 
   Json ReasonOf(const Reason& reason) const {
     Json json = {{"code", ToString(reason.code)}, {"text", Describe(reason.code)}};
-    if (!reason.detail.empty()) json["detail"] = Text(view_.Clean(reason.detail));
+    if (!reason.detail.empty()) json["detail"] = Name(reason.detail);
     return json;
   }
 
@@ -201,7 +201,7 @@ class JsonReport {
                                           {"author", Name(first.author_name)},
                                           {"email", Name(first.author_email)},
                                           {"time", Time(first.author_time)},
-                                          {"subject", Text(view_.Clean(first.subject))}});
+                                          {"subject", Name(first.subject)}});
     }
     for (const std::string& ref : from.refs) (*json)["refs"].push_back(Name(ref));
   }

@@ -17,8 +17,6 @@ class JsonObject {
   void Element(std::string_view json);
   void EndArray();
 
-  size_t size() const { return text_.size(); }
-
   /// The whole object, without a line end after it. The last call.
   std::string Finish();
 

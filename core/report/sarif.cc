@@ -155,7 +155,11 @@ class SarifReport {
         {"unit-skipped", "A file, object or ref that was left out by choice."},
         {"results-left-out", "Findings that this file does not have."}};
     for (const auto& [id, text] : kinds) {
-      notifications.push_back({{"id", id}, {"shortDescription", {{"text", text}}}});
+      const Json words = {{"text", text}};
+      notifications.push_back({{"id", id},
+                               {"shortDescription", words},
+                               {"fullDescription", words},
+                               {"help", words}});
     }
     return {{"driver",
              {{"name", "leaksift"},
