@@ -79,9 +79,9 @@ std::string Annotation(const ReportView& view, const Finding& f, std::string_vie
                      Value(message));
 }
 
-/// Active findings, one a line, in the order in which they deserve an annotation: each secret once
-/// before any of them again, those that can be shown at their line first, most severe first.
-std::vector<const Finding*> Candidates(const ReportView& view) {
+}  // namespace
+
+std::vector<const Finding*> AnnotationCandidates(const ReportView& view) {
   std::vector<const Finding*> out;
   for (const Finding& f : view.report().findings) {
     if (f.active()) out.push_back(&f);
@@ -103,8 +103,6 @@ std::vector<const Finding*> Candidates(const ReportView& view) {
   return out;
 }
 
-}  // namespace
-
 std::string RenderAnnotations(const ReportView& view) {
   const ScanReport& report = view.report();
   std::string out;
@@ -118,7 +116,7 @@ std::string RenderAnnotations(const ReportView& view) {
         CountText(report.ledger.failed(), "unit"));
     ++errors;
   }
-  for (const Finding* f : Candidates(view)) {
+  for (const Finding* f : AnnotationCandidates(view)) {
     const bool blocks = view.Blocks(*f);
     size_t& count = blocks ? errors : warnings;
     if (count == kMaxOfAKind) {

@@ -6,11 +6,16 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "report/view.h"
 
 namespace leaksift {
 
 std::string RenderAnnotations(const ReportView& view);
+
+/// Active findings, one a line, in the order in which they deserve an annotation: each secret once
+/// before any of them again, those that can be shown at their line first, most severe first.
+std::vector<const Finding*> AnnotationCandidates(const ReportView& view);
 
 }  // namespace leaksift

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "report/annotations.h"
+#include "report/azure.h"
+#include "report/bitbucket.h"
 #include "report/code_quality.h"
 #include "report/gitlab.h"
 #include "report/json.h"
@@ -21,7 +23,7 @@ struct FormatName {
   std::string_view name;
 };
 
-constexpr std::array<FormatName, 11> kFormats = {{
+constexpr std::array<FormatName, 13> kFormats = {{
     {ReportFormat::kText, "text"},
     {ReportFormat::kJson, "json"},
     {ReportFormat::kJsonl, "jsonl"},
@@ -33,6 +35,8 @@ constexpr std::array<FormatName, 11> kFormats = {{
     {ReportFormat::kCodeQuality, "codequality"},
     {ReportFormat::kMarkdown, "markdown"},
     {ReportFormat::kAnnotations, "annotations"},
+    {ReportFormat::kAzure, "azure"},
+    {ReportFormat::kBitbucket, "bitbucket"},
 }};
 
 }  // namespace
@@ -82,6 +86,10 @@ std::string Render(ReportFormat format, const ScanReport& report, const ReportOp
       return RenderMarkdown(view);
     case ReportFormat::kAnnotations:
       return RenderAnnotations(view);
+    case ReportFormat::kAzure:
+      return RenderAzure(view);
+    case ReportFormat::kBitbucket:
+      return RenderBitbucket(view);
   }
   return {};
 }

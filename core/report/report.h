@@ -53,7 +53,9 @@ enum class ReportFormat : uint8_t {
   kGitlab,
   kCodeQuality,
   kMarkdown,
-  kAnnotations
+  kAnnotations,
+  kAzure,
+  kBitbucket
 };
 std::optional<ReportFormat> ParseReportFormat(std::string_view name);  // "junit-strict" …
 std::string_view ToString(ReportFormat format);
