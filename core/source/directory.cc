@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 
@@ -18,7 +19,6 @@ namespace {
 std::string SystemReason() { return std::strerror(errno); }
 
 std::string_view KindOf(mode_t mode) {
-  if (S_ISLNK(mode)) return "a symbolic link, which is not followed";
   if (S_ISFIFO(mode)) return "a FIFO";
   if (S_ISSOCK(mode)) return "a socket";
   if (S_ISCHR(mode) || S_ISBLK(mode)) return "a device";
@@ -29,6 +29,11 @@ std::string Join(const std::string& directory, std::string_view name) {
   if (directory.empty()) return std::string(name);
   return directory.back() == '/' ? directory + std::string(name)
                                  : directory + "/" + std::string(name);
+}
+
+bool IsGitDirectory(std::string_view on_disk) {
+  if (on_disk.ends_with("/.")) on_disk.remove_suffix(2);  // the root, see WalkTree
+  return on_disk.ends_with("/.git") || on_disk == ".git";
 }
 
 struct DirCloser {
@@ -62,7 +67,7 @@ class Walker {
     if (S_ISREG(mode))
       visitor_->OnFile({path, on_disk});
     else
-      visitor_->OnNote({path, std::string(KindOf(mode)), false, false});
+      visitor_->OnNote({path, std::string(KindOf(mode)), true, false});
   }
 
  private:
@@ -73,16 +78,18 @@ class Walker {
 
   void List(const Directory& directory) {
     const OpenDir dir = OpenDirectory(directory.on_disk);
-    if (!dir)
-      return visitor_->OnNote(
-          {directory.path.empty() ? "." : directory.path, SystemReason(), true, true});
+    if (!dir) return Unreadable(directory);
     errno = 0;
     while (const dirent* entry = readdir(dir.get())) {
       const std::string_view name = entry->d_name;
       if (name != "." && name != "..") Entry(directory, name, entry->d_type, dirfd(dir.get()));
       errno = 0;
     }
-    if (errno != 0) visitor_->OnNote({directory.path, SystemReason(), true, true});
+    if (errno != 0) Unreadable(directory);
+  }
+
+  void Unreadable(const Directory& directory) {
+    visitor_->OnNote({directory.path.empty() ? "." : directory.path, SystemReason(), true, true});
   }
 
   void Entry(const Directory& directory, std::string_view name, unsigned char type, int dir_fd) {
@@ -98,13 +105,24 @@ class Walker {
       return visitor_->OnNote({path, SystemReason(), true, false});
     }
     if (S_ISDIR(info.st_mode)) return Enter(directory, name, on_disk, path);
+    if (S_ISLNK(info.st_mode)) return Link(dir_fd, std::string(name), path);
     Unit(on_disk, path, info.st_mode);
+  }
+
+  void Link(int dir_fd, const std::string& name, const std::string& path) {
+    struct stat target;
+    if (fstatat(dir_fd, name.c_str(), &target, 0) == 0) {
+      return visitor_->OnNote({path, "a symbolic link, which is not followed", false, false});
+    }
+    std::string reason = errno == ENOENT  ? "a symbolic link to nothing"
+                         : errno == ELOOP ? "a symbolic link that leads to itself"
+                                          : "a symbolic link: " + SystemReason();
+    visitor_->OnNote({path, std::move(reason), true, false});
   }
 
   void Enter(const Directory& parent, std::string_view name, const std::string& on_disk,
              const std::string& path) {
-    const bool in_git = parent.on_disk.ends_with("/.git") || parent.on_disk == ".git";
-    if (in_git && name == "objects") {
+    if (name == "objects" && IsGitDirectory(parent.on_disk)) {
       return visitor_->OnNote(
           {path, "git's compressed objects: `leaksift git` reads them", false, true});
     }
@@ -125,37 +143,43 @@ class Walker {
   std::vector<Directory> pending_;
 };
 
-// Glob against the whole of `text`. `*` does not cross '/', `**` does. Linear in the usual way: on
-// a mismatch only the last star is tried again, a `**` before it being the second to last resort.
+// A `*` or `**` of a pattern, and from where in the text what follows it was last tried.
+struct Star {
+  size_t pattern = std::string_view::npos;  // behind the star
+  size_t text = 0;
+  bool parts = false;  // "**/": what follows begins at a part of the path
+
+  /// Moves on to the next place in `text`; false: there is none. `deep`: may go over '/'.
+  bool Retry(std::string_view path, bool deep) {
+    if (pattern == std::string_view::npos) return false;
+    do {
+      if (text >= path.size() || (!deep && path[text] == '/')) return false;
+      ++text;
+    } while (parts && path[text - 1] != '/');
+    return true;
+  }
+};
+
+// Glob against the whole of `text`. On a mismatch only the last star is tried again, and then the
+// last `**` before it: what stands before a star has been met as early as possible, which leaves
+// the rest of the pattern most to choose from.
 bool GlobAll(std::string_view pattern, std::string_view text) {
-  struct Retry {
-    size_t pattern = std::string_view::npos;
-    size_t text = 0;
-  };
-  Retry star, double_star;
+  Star star, deep;
   size_t p = 0, t = 0;
   while (t < text.size() || p < pattern.size()) {
     if (p < pattern.size() && pattern[p] == '*') {
       const bool twice = p + 1 < pattern.size() && pattern[p + 1] == '*';
-      p += twice ? 2 : 1;
-      // "**/" also stands for nothing at all.
-      if (twice && p < pattern.size() && pattern[p] == '/') ++p;
-      (twice ? double_star : star) = {p, t};
-      if (twice) star = {};
-      continue;
-    }
-    if (t < text.size() && p < pattern.size() &&
-        (pattern[p] == text[t] || (pattern[p] == '?' && text[t] != '/'))) {
+      const bool parts = (p == 0 || pattern[p - 1] == '/') && pattern.substr(p).starts_with("**/");
+      p += parts ? 3 : twice ? 2 : 1;
+      star = {};
+      (twice ? deep : star) = {p, t, parts};
+    } else if (t < text.size() && p < pattern.size() &&
+               (pattern[p] == text[t] || (pattern[p] == '?' && text[t] != '/'))) {
       ++p, ++t;
-      continue;
-    }
-    if (star.pattern != std::string_view::npos && star.text < text.size() &&
-        text[star.text] != '/') {
-      p = star.pattern;
-      t = ++star.text;
-    } else if (double_star.pattern != std::string_view::npos && double_star.text < text.size()) {
-      p = double_star.pattern;
-      t = ++double_star.text;
+    } else if (star.Retry(text, false)) {
+      p = star.pattern, t = star.text;
+    } else if (deep.Retry(text, true)) {
+      p = deep.pattern, t = deep.text;
       star = {};
     } else {
       return false;
@@ -167,10 +191,12 @@ bool GlobAll(std::string_view pattern, std::string_view text) {
 }  // namespace
 
 bool MatchesGlob(std::string_view pattern, std::string_view path) {
-  while (pattern.size() > 1 && pattern.back() == '/') pattern.remove_suffix(1);
-  if (pattern.empty()) return false;
+  while (!pattern.empty() && pattern.back() == '/') pattern.remove_suffix(1);
   const bool whole = pattern.find('/') != std::string_view::npos;
-  if (pattern.front() == '/') pattern.remove_prefix(1);
+  // Both may be absolute, or the pattern's first '/' only says that it is about the whole path.
+  if (pattern.starts_with('/')) pattern.remove_prefix(1);
+  if (path.starts_with('/')) path.remove_prefix(1);
+  if (pattern.empty()) return false;
   size_t begin = 0;
   for (size_t end = 0; end <= path.size(); ++end) {
     if (end < path.size() && path[end] != '/') continue;
@@ -192,7 +218,10 @@ Result<void> WalkTree(const std::string& root, const std::string& prefix,
     // O_NOFOLLOW in OpenDirectory would refuse a link as the root.
     walker.Walk(root + (root.back() == '/' ? "." : "/."), prefix);
   } else {
-    walker.Unit(root, prefix.empty() ? root : prefix, info.st_mode);
+    // FileReader::Open would refuse it too: it gets the file that the link leads to.
+    const std::unique_ptr<char, decltype(&std::free)> real(realpath(root.c_str(), nullptr),
+                                                           &std::free);
+    walker.Unit(real ? real.get() : root, prefix.empty() ? root : prefix, info.st_mode);
   }
   return {};
 }

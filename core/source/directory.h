@@ -1,8 +1,10 @@
 // Files of a directory tree, and their bytes.
 //
-// Nothing is followed and nothing is run: symbolic links, devices, FIFOs and sockets are skipped
-// with a reason, every open uses O_NOFOLLOW and O_NONBLOCK and is checked with fstat. What cannot
-// be listed or read is a failed entry of the ledger; the walk goes on.
+// Nothing is followed and nothing is run: every open uses O_NOFOLLOW and O_NONBLOCK and is checked
+// with fstat. A symbolic link whose target exists is skipped (what it points to is read at its own
+// place, if that is in the tree). What cannot be listed or read is a failed entry of the ledger:
+// FIFOs, sockets, devices and symbolic links that lead nowhere or to themselves among them, since
+// nobody can say what would have been in them. The walk goes on.
 #pragma once
 
 #include <cstdint>
@@ -43,15 +45,16 @@ class WalkVisitor {
 };
 
 /// Visits every regular file below `root` (or `root` itself when it is a file). Paths are reported
-/// relative to `root` with `prefix` before them. Inside a directory called .git, the objects folder
-/// is skipped: object data is compressed and is read by `leaksift git`. Error kUsage: `root` does
-/// not exist.
+/// relative to `root` with `prefix` before them. A `root` that is a symbolic link is followed, as
+/// the user named it. Inside a directory called .git, the objects folder is skipped: object data is
+/// compressed and is read by `leaksift git`. Error kUsage: `root` does not exist.
 Result<void> WalkTree(const std::string& root, const std::string& prefix,
                       const WalkOptions& options, WalkVisitor* visitor);
 
-/// The pattern of --exclude and of configuration: `*` any bytes but '/', `**` any, `?` one byte but
-/// '/'. A pattern without '/' is compared with every part of the path, one with '/' with the whole
-/// path or a leading part of it.
+/// The pattern of --exclude and of configuration: `*` any bytes but '/', `**` any, `**` and a '/'
+/// any number of whole parts, `?` one byte but '/'. A pattern without '/' is compared with every
+/// part of the path, one with '/' with the whole path or a leading part of it; a '/' at its end
+/// does not count. Takes time in proportion to the product of the lengths at most.
 bool MatchesGlob(std::string_view pattern, std::string_view path);
 
 /// The bytes of a file, read in pieces into memory that is used again. One thread at a time.
