@@ -131,6 +131,7 @@ bool InComment(std::string_view line) {
   const size_t first = line.find_first_not_of(" \t");
   if (first == std::string_view::npos) return false;
   line.remove_prefix(first);
+  if (line.find("/:_") != std::string_view::npos) return false;  // .npmrc: //registry/:_authToken=
   for (const std::string_view mark : {"//", "#", "--", "/*", "*", "<!--", ";", "REM ", "%"}) {
     if (line.substr(0, mark.size()) == mark) return true;
   }

@@ -72,12 +72,31 @@ std::string_view BodyOf(const Rule& rule, std::string_view token) {
   return token;
 }
 
+/// The token is a piece of a longer base64 text: beside a '+' or '/' that more random digits stand
+/// behind. Long enough blobs contain every short prefix.
+bool IsInsideBase64(const Case& c) {
+  constexpr size_t kLook = 24;
+  const auto is_digit = [](char ch) { return Base64Value(ch) >= 0 && ch != '-' && ch != '_'; };
+  const auto is_blob = [&](std::string_view part) {
+    return part.size() == kLook && std::all_of(part.begin(), part.end(), is_digit) &&
+           MixOf(part).classes() >= 3 && part.find_first_of("+/") != std::string_view::npos;
+  };
+  const std::string_view before = c.around.line_before;
+  const std::string_view after = c.around.line_after;
+  const bool joined_before =
+      !before.empty() && (before.back() == '+' || before.back() == '/') && before.size() >= kLook;
+  const bool joined_after = !after.empty() && (after.front() == '+' || after.front() == '/');
+  return (joined_before && is_blob(before.substr(before.size() - kLook))) ||
+         (joined_after && is_blob(after.substr(0, kLook)));
+}
+
 void JudgePrefixToken(Case* c) {
   const std::string_view secret = c->Secret();
   const std::string_view body = BodyOf(*c->match.rule, secret);
   if (IsKnownPublic(secret)) return c->Drop(ReasonCode::kKnownPublic);
   if (IsPlaceholderBody(body)) return c->Drop(ReasonCode::kPlaceholder);
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
+  if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
   const CharacterMix mix = MixOf(body);
   // Plainly words: a name that happens to start like a token. Digits or randomness keep it.
   const bool words =
@@ -117,6 +136,7 @@ void JudgeKeywordToken(Case* c) {
   if (IsPlaceholderBody(secret) || IsKnownPublic(secret)) return c->Drop(ReasonCode::kPlaceholder);
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
   if (uuid && !PatternIsUuid(*c->match.rule)) return c->Drop(ReasonCode::kUuid);
+  if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
   if (HasHashContext(c->around) && (IsDigestSized(secret) || uuid || secret.size() >= 40)) {
     return c->Drop(ReasonCode::kHashContext);
   }
@@ -154,10 +174,28 @@ std::string DecodedText(std::string_view value) {
   return printable ? *text : std::string();
 }
 
+/// Whether the characters are those of tokens: long texts with brackets, quotes and blanks are data
+/// or code.
+bool HasTokenCharacters(std::string_view value) {
+  const size_t odd = static_cast<size_t>(std::count_if(value.begin(), value.end(), [](char ch) {
+    return static_cast<unsigned char>(ch) <= ' ' ||
+           std::string_view("(){}[]<>;,\"'`\\").find(ch) != std::string_view::npos;
+  }));
+  return odd == 0 || (value.size() <= 64 && odd * 8 <= value.size() &&
+                      value.find_first_of(" \t\n\"'`") == std::string_view::npos);
+}
+
+/// A short value is random enough only with several digits or signs: "epv3Today", "V3WebSSO" are
+/// names.
+bool IsShortName(std::string_view value) {
+  const CharacterMix mix = MixOf(value);
+  return value.size() < 12 && mix.digits < 2 && mix.other == 0;
+}
+
 /// Points for a random value by its length and name; a negative result: too little to tell.
 int TokenPoints(Case* c, const KeyMeaning& meaning) {
   const std::string_view secret = c->Secret();
-  const bool random = LooksRandom(secret);
+  const bool random = LooksRandom(secret) && !IsShortName(secret);
   int points = !random ? 0 : secret.size() >= 16 ? 3 : secret.size() >= 10 ? 2 : 1;
   if (!random) {
     const CharacterMix mix = MixOf(secret);
@@ -183,6 +221,7 @@ void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {
   if (HasHashContext(c->around) && IsDigestSized(secret)) return c->Drop(ReasonCode::kHashContext);
   if (IsDigestSized(secret) && meaning.kind == KeyKind::kKey)
     return c->Drop(ReasonCode::kHashContext);
+  if (!HasTokenCharacters(secret)) return c->Drop(ReasonCode::kExpression);
   const int points = TokenPoints(c, meaning);
   if (points < 0) return c->Drop(ReasonCode::kNotRandom);
   c->verdict.confidence = points >= 4   ? Confidence::kHigh

@@ -71,7 +71,7 @@ void JudgePassword(const PasswordEvidence& evidence, Verdict* verdict) {
                // back
     verdict->reasons.push_back({ReasonCode::kIdentifier, "unquoted: may be a name"});
   }
-  if (IsTitle(evidence.value, mix)) --points;
+  if (IsTitle(evidence.value, mix) || IsCommonWord(evidence.value)) --points;
   verdict->confidence = FromPoints(points);
 }
 

@@ -217,6 +217,9 @@ bool IsWeakPassword(std::string_view value) {
   const std::string core = Unleet(Core(value));
   if (core.empty()) return value.size() < 6;  // digits and punctuation
   const std::string plain = LettersOf(value);
+  if (plain.size() < 20 &&
+      (plain.find("password") != std::string::npos || plain.find("passwd") != std::string::npos))
+    return true;
   return IsRowOf(kWeak, core) || IsRowOf(kWeak, plain) || IsRowOf(kFill, plain) ||
          IsRowOf(kWeak, LettersOf(core));
 }

@@ -11,6 +11,7 @@
 #include <bitset>
 #include <cmath>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "judge/bigram_table.h"
@@ -135,15 +136,31 @@ CharacterMix MixOf(std::string_view value) {
 
 double RandomnessRatio(std::string_view value) {
   if (value.size() < 2) return 0;
+  // Separators tell little about what they separate: pairs with one are left out unless the value
+  // is full of them.
+  constexpr size_t kOther = kBigramSymbols - 1;
+  CharacterMix mix = MixOf(value);
+  const bool skip = mix.other * 4 <= value.size();
+  if (skip && mix.other > 0) {
+    std::string letters_and_digits;
+    for (char c : value) {
+      if (Symbol(c) != kOther) letters_and_digits += c;
+    }
+    mix = MixOf(letters_and_digits);
+  }
   uint64_t cost = 0;
+  size_t pairs = 0;
   size_t last = Symbol(value[0]);
   for (size_t i = 1; i < value.size(); ++i) {
     const size_t symbol = Symbol(value[i]);
-    cost += kBigramCost[last][symbol];
+    if (!skip || (last != kOther && symbol != kOther)) {
+      cost += kBigramCost[last][symbol];
+      ++pairs;
+    }
     last = symbol;
   }
-  return static_cast<double>(cost) / 16 / static_cast<double>(value.size() - 1) -
-         std::log2(AlphabetSize(MixOf(value)));
+  if (pairs == 0) return 0;
+  return static_cast<double>(cost) / 16 / static_cast<double>(pairs) - std::log2(AlphabetSize(mix));
 }
 
 double WordCoverage(std::string_view value) {

@@ -129,6 +129,7 @@ bool IsTemplate(std::string_view value) {
 }
 
 bool IsUuid(std::string_view value) {
+  while (!value.empty() && (value.front() == '/' || value.front() == ':')) value.remove_prefix(1);
   if (value.size() == 38 && value.front() == '{' && value.back() == '}')
     value = value.substr(1, 36);
   if (value.size() != 36) return false;
@@ -139,7 +140,9 @@ bool IsUuid(std::string_view value) {
   return true;
 }
 
-bool IsVersionOrDate(std::string_view value) {
+namespace {
+
+bool IsNumbers(std::string_view value) {
   if (!value.empty() && (value[0] == 'v' || value[0] == 'V')) value.remove_prefix(1);
   size_t digits = 0;
   size_t separators = 0;
@@ -152,9 +155,20 @@ bool IsVersionOrDate(std::string_view value) {
       return false;
     }
   }
-  if (separators > 0) return digits > 0 && digits <= 24;
-  return false;
+  return separators > 0 && digits > 0 && digits <= 24;
 }
+
+/// 1.2.3-rc.1, 13.0.0-next-8.29, 1.2.3+build (semver.org).
+bool IsVersion(std::string_view value) {
+  const size_t core = value.find_first_of("-+");
+  if (core == kNone || core + 24 < value.size()) return false;
+  const std::string_view numbers = value.substr(0, core);
+  return std::count(numbers.begin(), numbers.end(), '.') == 2 && IsNumbers(numbers);
+}
+
+}  // namespace
+
+bool IsVersionOrDate(std::string_view value) { return IsNumbers(value) || IsVersion(value); }
 
 bool IsPathOrUrl(std::string_view value) {
   if (value.size() < 2) return false;
@@ -188,6 +202,11 @@ bool IsPathOrUrl(std::string_view value) {
 }
 
 bool IsNaturalText(std::string_view value) {
+  // Escaped letters of other scripts.
+  for (size_t at = value.find("\\u"); at != kNone && at + 5 < value.size();
+       at = value.find("\\u", at + 2)) {
+    if (value.substr(at + 2, 2) != "00" || value[at + 4] >= '8') return true;
+  }
   if (std::any_of(value.begin(), value.end(),
                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
     return true;

@@ -220,7 +220,7 @@ void GenericExtractor::ExtractIdentifiedBy(std::string_view text, size_t hit,
   if (StartsFolded(text, at, "password ")) return;  // a hash follows
   auto value = QuotedValue(text, at);
   if (!value) value = BareValue(text, at, BareEnd::kParameter);
-  if (!value || value->span.size() < kMinPassword) return;
+  if (!value || value->quote == '`' || value->span.size() < kMinPassword) return;
   out->push_back(MakeMatch(password_, value->span));
   out->back().shape = {{hit, hit + 10}, value->quote, ' ', true};
 }

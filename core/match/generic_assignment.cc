@@ -108,9 +108,11 @@ void ReadList(std::string_view text, size_t at, Span key, char separator, Assign
   for (size_t i = 0; i < Assignments::kMax; ++i) {
     const auto value = LiteralValue(text, SkipSpace(text, at));
     if (!value) return;
-    out->Add({key, *value, separator, false});
     at = SkipSpace(text, value->after);
-    if (At(text, at) != ',') return;
+    const char next = At(text, at);
+    if (next != ',' && next != ']' && next != '}') return;  // a member's name, an expression
+    out->Add({key, *value, separator, false});
+    if (next != ',') return;
     ++at;
   }
 }
@@ -269,11 +271,70 @@ void ReadElement(std::string_view text, const Name& name, Assignments* out) {
   }
 }
 
+/// Whether a literal stands at `at`, a prefix such as b aside.
+bool LiteralFollows(std::string_view text, size_t at) {
+  return QuoteSize(text, at) > 0 || (IsLetter(At(text, at)) && QuoteSize(text, at + 1) > 0);
+}
+
+/// (qnameq, q…q): two arguments, or a flag and its value in a list. More literals in a row are a
+/// list of names.
+void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* out) {
+  size_t value_at = SkipSpace(text, at);
+  for (const std::string_view argument : {"default=", "fallback=", "default: ", "value="}) {
+    if (StartsFolded(text, value_at, argument)) value_at += argument.size();
+  }
+  const auto value = LiteralValue(text, value_at);
+  if (!value) return;
+  const Span key = KeySpan(text, name);
+  const bool flag = key.begin > 0 && text[key.begin - 1] == '-';
+  if (!flag) {
+    // What stands before the name and its quote: the begin of a call, or an argument that is no
+    // literal.
+    size_t before = key.begin;
+    const size_t stop = before < 32 ? 0 : before - 32;
+    while (before > stop && !IsBlank(text[before - 1]) && text[before - 1] != '(' &&
+           text[before - 1] != ',' && text[before - 1] != '[')
+      --before;
+    while (before > stop && (IsBlank(text[before - 1]) || IsLineEnd(text[before - 1]))) --before;
+    const char opener = before > 0 ? text[before - 1] : '\0';
+    const size_t next = SkipSpace(text, value->after);
+    const char closer = At(text, next);
+    if (closer == ',') {
+      const size_t third = SkipSpace(text, next + 1);
+      if (opener != '(' || LiteralFollows(text, third)) return;
+      if (At(text, third) == ']' || At(text, third) == '}') return;
+    } else if (closer != ')' && !(closer == ']' && opener == '[')) {
+      return;
+    }
+    if (opener != '(' && opener != '[') {
+      // set(target, "name", "value"): an argument before that is no literal itself.
+      const bool literal_before = before >= 2 && QuoteSize(text, before - 2) > 0;
+      if (opener != ',' || literal_before) return;
+    }
+  }
+  out->Add({key, *value, ',', false});
+}
+
+/// Methods of an object called password that are given the password itself: comparisons and typing.
+bool TakesSecret(std::string_view method) {
+  for (const std::string_view known :
+       {"equals", "equalsignorecase", "eq", "isequalto", "sendkeys", "send_keys", "type", "fill",
+        "setvalue", "set_value", "settext", "set", "val"}) {
+    if (method.size() == known.size() && StartsFolded(method, 0, known)) return true;
+  }
+  return false;
+}
+
 /// name( q…q ) and name( q…q , q…q ).
 void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* out) {
   const auto first = LiteralValue(text, SkipSpace(text, at));
   if (!first) return;
-  const Span key = KeySpan(text, name);
+  Span key = KeySpan(text, name);
+  const size_t method = text.substr(0, name.end).rfind('.');
+  if (method != kNone && method > name.hit) {
+    if (!TakesSecret(text.substr(method + 1, name.end - method - 1))) return;
+    key.end = method;
+  }
   const size_t comma = SkipSpace(text, first->after);
   if (At(text, comma) == ',') {
     const auto second = LiteralValue(text, SkipSpace(text, comma + 1));
@@ -324,8 +385,12 @@ void ReadSeparated(std::string_view text, const Name& name, char separator, size
 /// A blank follows the name: a separator behind it, a literal (password "x"), a type, or a bare
 /// word after a flag.
 void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignments* out) {
-  if (const auto value = QuotedValue(text, at))
-    return out->Add({KeySpan(text, name), *value, ' ', false});
+  if (const auto value = QuotedValue(text, at)) {
+    // "you should pass `x`": prose, not a directive.
+    const Span key = KeySpan(text, name);
+    if (value->quote != '`' && key.In(text) != "pass") out->Add({key, *value, ' ', false});
+    return;
+  }
   const size_t fallback = PastDefault(text, at);
   if (fallback != kNone) {
     if (const auto value = LiteralValue(text, fallback))
@@ -363,14 +428,8 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
   } else if ((At(text, at) == '(' || At(text, at) == '{') && !name.quoted) {
     ReadCall(text, name, at + 1, out);
   } else if (At(text, at) == ',' && name.quoted) {
-    size_t value_at = SkipSpace(text, at + 1);
-    for (const std::string_view argument : {"default=", "fallback=", "default: ", "value="}) {
-      if (StartsFolded(text, value_at, argument)) value_at += argument.size();
-    }
-    if (const auto value = LiteralValue(text, value_at)) {
-      out->Add({KeySpan(text, name), *value, ',', false});
-    }
-  } else if (at > name.end) {
+    ReadPair(text, name, at + 1, out);
+  } else if (at > name.after) {
     ReadAfterBlank(text, name, at, out);
   }
   if (out->size > 0) return;

@@ -27,6 +27,7 @@ enum Role : uint32_t {
   kBeforeKey = 1 << 12,     // makes "key" a secret one
   kPlural = 1 << 13,        // the plural of a kind
   kPreposition = 1 << 14,   // what follows is whose secret it is
+  kHeadWeak = 1 << 15,      // before any kind: perhaps not a real one
 };
 
 struct RoleList {
@@ -58,34 +59,35 @@ constexpr RoleList kRoles[] = {
     {kAuth,
      "auth authorization"},
     {kTailStop,
-     "id ids name names length len size count counts num number numbers idx index indexes url "
-     "urls uri uris endpoint endpoints host hostname path paths file files filename dir "
-     "directory folder type types kind kinds version versions hint hints label labels "
-     "placeholder placeholders error errors err exception message messages msg title text desc "
-     "description help tooltip field fields fieldname column columns col param params parameter "
-     "parameters header headers prefix suffix regex regexp pattern patterns format fmt template "
-     "templates hash hashed hashes digest hasher encoder encrypted encryption cipher alias "
-     "aliases vault manager provider providers factory handler handlers service services class "
-     "store storage policy policies rule rules validator validators validation valid validity "
-     "invalid expiry expires expired expiration expire exp timeout ttl age date time timestamp "
-     "at created updated lifetime issued strength required enabled enable disabled disable "
-     "visible visibility reset forgot forgotten change changed update mismatch incorrect wrong "
-     "missing empty min max minimum maximum generator gen generate generated fn func function "
-     "callback cb input output button btn link links page form view icon icons status state "
-     "states mode flag flags scope scopes algorithm algorithms alg algo location ref refs "
+     "mechanism encode decode split replace startswith endswith format includes contains indexof "
+     "strip trim selector xpath css id ids name names length len size count counts num number "
+     "numbers idx index indexes url urls uri uris endpoint endpoints host hostname path paths "
+     "file files filename dir directory folder type types kind kinds version versions hint hints "
+     "label labels placeholder placeholders error errors err exception message messages msg "
+     "title text desc description help tooltip field fields fieldname column columns col param "
+     "params parameter parameters header headers prefix suffix regex regexp pattern patterns fmt "
+     "template templates hash hashed hashes digest hasher encoder encrypted encryption cipher "
+     "alias aliases vault manager provider providers factory handler handlers service services "
+     "class store storage policy policies rule rules validator validators validation valid "
+     "validity invalid expiry expires expired expiration expire exp timeout ttl age date time "
+     "timestamp at created updated lifetime issued strength required enabled enable disabled "
+     "disable visible visibility reset forgot forgotten change changed update mismatch incorrect "
+     "wrong missing empty min max minimum maximum generator gen generate generated fn func "
+     "function callback cb input output button btn link links page form view icon icons status "
+     "state states mode flag flags scope scopes algorithm algorithms alg algo location ref refs "
      "reference source env var vars variable variables arn usage uses limit limits quota budget "
      "map list set dict array cache frame code codes event events press down up board word words "
      "ring bind binding bindings binds stroke strokes tokenizer builder parser reader writer "
      "info metadata meta issuer audience subject claim claims request requests response "
      "responses grant exchange spec schema config configuration settings options option property "
      "properties props attr attribute attributes table row rows item items entry entries element "
-     "elements node selector match position pos offset start begin end first last next prev "
-     "previous separator sep delimiter delim pair pairs stream span through thru by over fail "
-     "failed rate percent threshold depth color management manage rotation rotate protocol "
-     "plugin scheme schemes realm domain screen dialog modal section group groups role roles "
-     "user username users login email owner issue issues question questions prompt only based "
-     "iterations iteration rounds salt bits curve usages equal equals matches exists changes "
-     "attempts attempt history entropy score meter toggle show hide copy copied context kid"},
+     "elements node match position pos offset start begin end first last next prev previous "
+     "separator sep delimiter delim pair pairs stream span through thru by over fail failed rate "
+     "percent threshold depth color management manage rotation rotate protocol plugin scheme "
+     "schemes realm domain screen dialog modal section group groups role roles user username "
+     "users login email owner issue issues question questions prompt only based iterations "
+     "iteration rounds salt bits curve usages equal equals matches exists changes attempts "
+     "attempt history entropy score meter toggle show hide copy copied context kid"},
     {kPreposition,
      "for of to"},
     {kTailFine,
@@ -94,15 +96,17 @@ constexpr RoleList kRoles[] = {
      "bytes admin root main primary secondary backup master a b c x y db again repeat confirm "
      "confirmation current env1 literal const secure us eu github gitlab npm aws gcp azure slack "
      "stripe docker openai google heroku sentry mysql postgres redis mongodb"},
+    {kHeadWeak,
+     "default mock placeholder example sample"},
     {kHeadStop,
-     "csrf xsrf antiforgery no has is uses use used with without require requires required need "
-     "needs enable enables enabled disable disables allow allows allowed show hide toggle forgot "
-     "forget forgotten mandatory label title lbl txt msg message err error tooltip hint desc "
-     "description placeholder btn button invalid wrong incorrect weak strong hash hashed "
-     "encrypted encoded cipher get fetch find load read parse generate generated create make "
-     "remove delete revoke lookup resolve extract validate missing empty min max count num total "
-     "supports can should must ask prompt prompts i18n locale translation lang text help captcha "
-     "recaptcha public pub fingerprint"},
+     "dummy fake csrf xsrf antiforgery no has is uses use used with without require requires "
+     "required need needs enable enables enabled disable disables allow allows allowed show hide "
+     "toggle forgot forget forgotten mandatory label title lbl txt msg message err error tooltip "
+     "hint desc description placeholder btn button invalid wrong incorrect weak strong hash "
+     "hashed encrypted encoded cipher get fetch find load read parse generate generated create "
+     "make remove delete revoke lookup resolve extract validate missing empty min max count num "
+     "total supports can should must ask prompt prompts i18n locale translation lang text help "
+     "captcha recaptcha public pub fingerprint"},
     {kHeadStopToken,
      "page next prev previous continuation pagination cursor paging sync resume start prompt "
      "completion input output bos eos pad unk sep cls mask special lexer stop syntax parser "
@@ -254,6 +258,7 @@ void ReadHead(const Words& words, size_t at, KeyMeaning* meaning) {
   const uint32_t before = at > 0 ? words.roles[at - 1] : 0;
   if (words.roles[at] & kPass && at > 0 && !(before & kBeforePass)) meaning->weak = true;
   if (head & kHeadStop) meaning->negative = true;
+  if (head & kHeadWeak) meaning->weak = true;
   if (meaning->kind == KeyKind::kToken && before & kHeadStopToken) meaning->negative = true;
   if (meaning->kind != KeyKind::kKey) return;
   if (before & (kBeforeKey | kSecret | kToken | kPassword | kAuth)) {

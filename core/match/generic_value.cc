@@ -23,7 +23,12 @@ std::optional<Value> PlainQuoted(std::string_view text, size_t at) {
   const char quote = text[at];
   const size_t stop = std::min(text.size(), at + 1 + kMaxValue);
   for (size_t i = at + 1; i < stop; ++i) {
-    if (text[i] == quote) return Value{{at + 1, i}, quote, i + 1};
+    if (text[i] == quote) {
+      // A literal is not followed by a name: this quote opened nothing, or closed another literal.
+      const char next = At(text, i + 1);
+      if (IsLetter(next) || IsDigit(next) || next == '_' || next == '$') return std::nullopt;
+      return Value{{at + 1, i}, quote, i + 1};
+    }
     if (text[i] == '\\')
       ++i;
     else if (IsLineEnd(text[i]) && quote != '`')
@@ -69,7 +74,6 @@ bool IsWrapper(std::string_view name) {
                                                                      "byte",
                                                                      "char",
                                                                      "unicode",
-                                                                     "encode",
                                                                      "ptr",
                                                                      "pointer",
                                                                      "to_string",
@@ -89,7 +93,6 @@ bool IsWrapper(std::string_view name) {
                                                                      "value",
                                                                      "buffer",
                                                                      "frombase64string",
-                                                                     "getbytes",
                                                                      "sensitive",
                                                                      "nonsensitive",
                                                                      "base64encode",
