@@ -1,7 +1,11 @@
 // The judgement of a match by the text around it. One function for each way in which a rule is
 // found, since each knows something else: a prefix token names itself, a keyword token only stands
 // near a name, an assignment is all context, a URL brings user and host.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <string>
 
 #include "base/base64.h"
@@ -346,6 +350,29 @@ void JudgePem(Case* c) {
   }
 }
 
+/// Bits a byte, after Shannon.
+double Entropy(std::string_view text) {
+  std::array<size_t, 256> counts{};
+  for (const char c : text) ++counts[static_cast<unsigned char>(c)];
+  double bits = 0;
+  for (const size_t count : counts) {
+    if (count == 0) continue;
+    const double share = static_cast<double>(count) / static_cast<double>(text.size());
+    bits -= share * std::log2(share);
+  }
+  return bits;
+}
+
+/// Somebody's own rule decides alone: it says what it wants, and no more is asked.
+void JudgeWholeText(Case* c) {
+  const double wanted = c->match.rule->min_entropy;
+  if (wanted <= 0) return;
+  const double entropy = Entropy(c->Secret());
+  const std::string detail = fmt::format("entropy {:.2f}, at least {:.2f}", entropy, wanted);
+  if (entropy < wanted) return c->Drop(ReasonCode::kNotRandom, detail);
+  c->Because(ReasonCode::kRandom, detail);
+}
+
 }  // namespace
 
 Verdict JudgeText(std::string_view text, const Match& match) {
@@ -363,6 +390,9 @@ Verdict JudgeText(std::string_view text, const Match& match) {
       break;
     case Extractor::kPem:
       JudgePem(&c);
+      break;
+    case Extractor::kWholeText:
+      JudgeWholeText(&c);
       break;
     case Extractor::kPattern:
       match.rule->triggers.empty() && match.rule->anchors.empty() ? JudgeKeywordToken(&c)

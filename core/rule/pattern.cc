@@ -24,6 +24,10 @@ Span SpanOf(re2::StringPiece piece, std::string_view text) {
   return {begin, begin + piece.size()};
 }
 
+Error NotCompiled(const re2::RE2& re) {
+  return Error{ErrorKind::kBudget, "pattern does not compile: " + re.error()};
+}
+
 }  // namespace
 
 Result<void> CheckPattern(std::string_view pattern) {
@@ -51,10 +55,36 @@ Result<std::optional<Pattern::Hit>> Pattern::FindAt(std::string_view text, size_
   return Run(text, from, group, true);
 }
 
+Result<std::optional<Span>> Pattern::FindIn(std::string_view text, Span range) const {
+  const re2::RE2* re = Compiled();
+  if (!re->ok()) return NotCompiled(*re);
+  re2::StringPiece found;
+  if (!re->Match(re2::StringPiece(text.data(), text.size()), range.begin, range.end,
+                 re2::RE2::UNANCHORED, &found, 1)) {
+    return std::optional<Span>();
+  }
+  return std::optional<Span>(SpanOf(found, text));
+}
+
+Result<std::vector<Span>> Pattern::GroupsAt(std::string_view text, Span range) const {
+  const re2::RE2* re = Compiled();
+  if (!re->ok()) return NotCompiled(*re);
+  std::vector<re2::StringPiece> pieces(1 + re->NumberOfCapturingGroups());
+  std::vector<Span> groups;
+  if (!re->Match(re2::StringPiece(text.data(), text.size()), range.begin, range.end,
+                 re2::RE2::ANCHOR_START, pieces.data(), static_cast<int>(pieces.size()))) {
+    return groups;
+  }
+  for (const re2::StringPiece& piece : pieces) {
+    groups.push_back(piece.data() ? SpanOf(piece, text) : Span{range.begin, range.begin});
+  }
+  return groups;
+}
+
 Result<std::optional<Pattern::Hit>> Pattern::Run(std::string_view text, size_t from, int group,
                                                  bool anchored) const {
   const re2::RE2* re = Compiled();
-  if (!re->ok()) return Error{ErrorKind::kBudget, "pattern does not compile: " + re->error()};
+  if (!re->ok()) return NotCompiled(*re);
   std::array<re2::StringPiece, 8> pieces;
   const int wanted = group + 1;
   const auto anchor = anchored ? re2::RE2::ANCHOR_START : re2::RE2::UNANCHORED;

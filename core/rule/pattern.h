@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/span.h"
@@ -39,6 +40,15 @@ class Pattern {
     Span group;
   };
   Result<std::optional<Hit>> Find(std::string_view text, size_t from, int group = 0) const;
+
+  /// Leftmost match that begins and ends in `range` of `text`; empty optional: none. `^`, `$` and
+  /// `\b` see all of `text`. Thread-safe.
+  Result<std::optional<Span>> FindIn(std::string_view text, Span range) const;
+
+  /// The match that begins at range.begin and ends in `range`: the whole of it, then each capture
+  /// group (one that took no part is empty, at the match's begin). Empty vector: no match.
+  /// Thread-safe.
+  Result<std::vector<Span>> GroupsAt(std::string_view text, Span range) const;
 
   /// A match that begins exactly at `from`.
   Result<std::optional<Hit>> FindAt(std::string_view text, size_t from, int group = 0) const;

@@ -26,6 +26,7 @@ enum class Extractor : uint8_t {
   kUrl,         // user information of a URL (match/generic.h)
   kHeader,      // HTTP Basic and Bearer (match/generic.h)
   kPem,         // -----BEGIN … PRIVATE KEY----- blocks (match/pem.h)
+  kWholeText,   // `pattern` anywhere in the text, without boundaries (match/whole_text.h)
 };
 
 /// A check that a token carries in itself; see rule/token_check.h.
@@ -77,6 +78,7 @@ struct Rule {
   TokenCheck check = TokenCheck::kNone;
   bool is_public = false;    // matches are publishable values: never reported, keep other rules off
   uint8_t group = 0;         // capture group of `pattern` that is the secret
+  float min_entropy = 0;     // kWholeText: least Shannon entropy of the secret, in bits a byte
   uint16_t within = 64;      // most bytes between a keyword and the token
   uint16_t reach = 512;      // law 1: no byte further than this from a match decides about it
   std::string_view pattern;  // RE2, the token itself

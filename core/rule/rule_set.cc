@@ -47,6 +47,17 @@ bool RuleSet::Remove(std::string_view id) {
   return std::erase_if(rules_, [id](const Rule* rule) { return rule->id == id; }) > 0;
 }
 
+Result<void> RuleSet::AddProvider(const Provider& provider) {
+  for (const Rule& rule : provider.rules) {
+    if (Find(rule.id)) {
+      return Error{ErrorKind::kUsage,
+                   "a rule with the id \"" + std::string(rule.id) + "\" exists already"};
+    }
+  }
+  Add(provider);
+  return {};
+}
+
 const Rule* RuleSet::Find(std::string_view id) const {
   const auto at =
       std::lower_bound(rules_.begin(), rules_.end(), id,

@@ -36,6 +36,12 @@ class RuleSet {
   /// Takes a rule out; false when there is none of that id.
   bool Remove(std::string_view id);
 
+  /// Where a reader of another format keeps what its rules refer to.
+  RuleArena* arena() { return arena_.get(); }
+  /// Adds the rules of a provider that lives in arena() or longer. Error kUsage, and then nothing
+  /// is added: a rule id that exists already.
+  Result<void> AddProvider(const Provider& provider);
+
   const std::vector<const Rule*>& rules() const { return rules_; }
   const Rule* Find(std::string_view id) const;  // nullptr: none
 
