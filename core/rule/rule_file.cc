@@ -306,7 +306,8 @@ Rule ProviderReader::ReadRule(const toml::table& table, const Provider& provider
 }
 
 void ProviderReader::ReadPlaybook(const toml::table& table, Provider* provider) {
-  provider->id = arena_->Keep(name_);
+  // The family of a user's rule is part of its fingerprints: it must not change with the file's name.
+  provider->id = builtin() ? arena_->Keep(name_) : "user";
   provider->name = Text(table, "name", builtin());
   if (provider->name.empty()) provider->name = provider->id;
   provider->what = Text(table, "what", builtin());
@@ -329,7 +330,7 @@ Result<const Provider*> ProviderReader::Read() {
   const Result<toml::table> parsed = ParseToml(name_, text_);
   if (!parsed.ok()) return parsed.error();
   const toml::table& table = *parsed;
-  CheckKeys(table, kProviderKeys);
+  if (builtin()) CheckKeys(table, kProviderKeys);
   Provider* provider = arena_->NewProvider();
   ReadPlaybook(table, provider);
   std::vector<Rule> rules;

@@ -21,7 +21,7 @@ RuleSet RuleSet::Builtin() {
   return set;
 }
 
-Result<void> RuleSet::AddProviderText(std::string_view name, std::string_view toml) {
+Result<void> RuleSet::AddUserRules(std::string_view name, std::string_view toml) {
   Result<const Provider*> provider =
       ReadProviderFile(name, toml, RuleFileKind::kUser, arena_.get());
   if (!provider.ok()) return provider.error();

@@ -28,10 +28,10 @@ class RuleSet {
   /// All built-in rules.
   static RuleSet Builtin();
 
-  /// The rules of provider files given as text (the format of core/providers/README.md); `name` is
-  /// the provider id and stands in error messages. Error: kUsage, with line, caret and what was
-  /// expected.
-  Result<void> AddProviderText(std::string_view name, std::string_view toml);
+  /// The [[rule]] tables of a user's file (a provider file as in core/providers/README.md, or a
+  /// configuration that has other tables beside them). `name` stands in error messages. Error: kUsage,
+  /// with line, caret and what was expected; a rule id that exists already.
+  Result<void> AddUserRules(std::string_view name, std::string_view toml);
 
   /// Takes a rule out; false when there is none of that id.
   bool Remove(std::string_view id);
@@ -48,7 +48,7 @@ class RuleSet {
  private:
   void Add(const Provider& provider);
   std::vector<const Rule*> rules_;    // in order of id
-  std::unique_ptr<RuleArena> arena_;  // what AddProviderText read
+  std::unique_ptr<RuleArena> arena_;  // what AddUserRules read
 };
 
 }  // namespace leaksift

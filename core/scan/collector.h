@@ -1,0 +1,64 @@
+// Collector: turns the hits of texts into findings. One a thread; merged at the end.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "finding/finding.h"
+#include "finding/ledger.h"
+#include "finding/location.h"
+#include "rule/pattern.h"
+#include "scan/detector.h"
+#include "scan/scan_options.h"
+
+namespace leaksift {
+
+/// What all collectors of a scan share. Thread-safe.
+class CollectorContext {
+ public:
+  CollectorContext(const RuleSet& rules, const ScanOptions& options);
+
+  const ScanOptions& options() const { return options_; }
+  /// Whether `rule` applies to texts at `path`.
+  bool RuleAppliesTo(const Rule& rule, std::string_view path) const;
+
+ private:
+  const ScanOptions& options_;
+  std::unordered_map<const Rule*, std::unique_ptr<Pattern>> paths_;
+};
+
+/// Where a text begins inside a larger one that is read in pieces.
+struct TextOrigin {
+  size_t offset = 0;
+  uint32_t line = 1;    // 1-based line and column of the text's first byte
+  uint32_t column = 1;
+};
+
+class Collector {
+ public:
+  explicit Collector(const CollectorContext& context) : context_(context) {}
+
+  /// Judges `hits` of `text` by the path in `provenance`, applies policy and inline markers, and keeps what
+  /// is to be reported.
+  void Add(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
+           std::vector<Hit> hits);
+
+  /// Takes over everything of `other`.
+  void Merge(Collector other);
+
+  std::vector<Finding> findings;
+  std::vector<Finding> dropped;  // only with ScanOptions::keep_dropped
+  Ledger ledger;
+
+ private:
+  Finding Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance, Hit hit,
+                LineIndex* lines) const;
+  void Suppress(std::string_view line, Finding* finding) const;
+  void AddLineHashes(std::string_view text, const TextOrigin& origin, size_t first);
+
+  const CollectorContext& context_;
+};
+
+}  // namespace leaksift

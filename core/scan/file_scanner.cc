@@ -1,0 +1,132 @@
+// Large inputs pass through a window that is moved along: [margin | piece | margin]. A hit belongs to the piece in
+// which it begins; the margins give every decision the bytes it may depend on, so pieces give the same findings as one
+// read of the whole would (law 1).
+#include "scan/file_scanner.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace leaksift {
+namespace {
+
+UnitKind UnitOf(const Provenance& provenance) {
+  return provenance.kind == SourceKind::kStdin ? UnitKind::kStdin : UnitKind::kFile;
+}
+
+// Moves `origin` over `text`.
+void Advance(std::string_view text, TextOrigin* origin) {
+  LineIndex lines(text);
+  const Location end = lines.Locate({text.size(), text.size()});
+  if (end.line == 1) {
+    origin->column += end.column - 1;
+  } else {
+    origin->line += end.line - 1;
+    origin->column = end.column;
+  }
+  origin->offset += text.size();
+}
+
+}  // namespace
+
+struct FileScanner::Window {
+  std::string_view text;
+  Span piece;  // of text
+  TextOrigin origin;
+};
+
+FileScanner::FileScanner(const Detector& detector, const CollectorContext& context, Progress* progress)
+    : detector_(detector), progress_(progress), collector_(context) {}
+
+char* FileScanner::Buffer(size_t capacity) {
+  if (capacity > capacity_) {
+    capacity_ = std::max(capacity, std::min(capacity_ * 2, kPiece + 2 * kPieceMargin));
+    buffer_.reset(new char[capacity_]);  // not zeroed: read() fills it
+  }
+  return buffer_.get();
+}
+
+void FileScanner::Fail(const Provenance& provenance, std::string reason) {
+  collector_.ledger.entries.push_back(
+      {UnitOf(provenance), UnitOutcome::kFailed, provenance.path, std::move(reason)});
+}
+
+void FileScanner::Counted(uint64_t bytes) {
+  collector_.ledger.bytes += bytes;
+  if (progress_) progress_->bytes.fetch_add(bytes, std::memory_order_relaxed);
+}
+
+void FileScanner::Scan(const FileUnit& file) {
+  Provenance provenance;
+  provenance.path = file.path;
+  Result<std::unique_ptr<FileReader>> opened = FileReader::Open(file.on_disk);
+  if (!opened.ok()) {
+    Fail(provenance, opened.error().message);
+  } else {
+    FileReader& reader = **opened;
+    if (reader.size() <= kPiece) {
+      ScanWhole(&reader, provenance);
+    } else {
+      ScanStream([&reader](char* buffer, size_t capacity) { return reader.Read(buffer, capacity); }, provenance);
+    }
+    if (!reader.Unchanged()) Fail(provenance, "the file changed while it was read");
+  }
+  if (progress_) progress_->units.fetch_add(1, std::memory_order_relaxed);
+}
+
+void FileScanner::ScanWhole(FileReader* reader, const Provenance& provenance) {
+  const size_t capacity = static_cast<size_t>(reader->size()) + 1;  // one more byte shows the end
+  char* buffer = Buffer(capacity);
+  const Result<size_t> size = reader->Read(buffer, capacity);
+  if (!size.ok()) return Fail(provenance, size.error().message);
+  ++collector_.ledger.files;
+  Counted(*size);
+  const std::string_view text(buffer, *size);
+  std::vector<Hit> hits;
+  const Result<void> detected = detector_.DetectAll(text, &scratch_, &hits);
+  if (!detected.ok()) Fail(provenance, detected.error().message);
+  collector_.Add(text, {}, provenance, std::move(hits));
+}
+
+void FileScanner::ScanStream(const ReadFunction& read, const Provenance& provenance) {
+  char* buffer = Buffer(kPiece + 2 * kPieceMargin);
+  TextOrigin origin;
+  size_t have = 0;
+  ++collector_.ledger.files;
+  for (bool last = false; !last;) {
+    const size_t wanted = kPiece + 2 * kPieceMargin - have;
+    const Result<size_t> got = read(buffer + have, wanted);
+    if (!got.ok()) return Fail(provenance, got.error().message);
+    last = *got < wanted;
+    have += *got;
+    Counted(*got);
+    const std::string_view text(buffer, have);
+    if (origin.offset == 0 && !last && DecodeWideText(text.substr(0, kPieceMargin))) {
+      return Fail(provenance, "UTF-16 or UTF-32 text of more than 32 MiB is not read");
+    }
+    if (origin.offset == 0 && last) {  // all of it is here
+      std::vector<Hit> hits;
+      const Result<void> detected = detector_.DetectAll(text, &scratch_, &hits);
+      if (!detected.ok()) Fail(provenance, detected.error().message);
+      return collector_.Add(text, origin, provenance, std::move(hits));
+    }
+    const size_t begin = origin.offset == 0 ? 0 : kPieceMargin;
+    ScanWindow({text, {begin, last ? have : have - kPieceMargin}, origin}, provenance);
+    const size_t done = have - std::min(have, 2 * kPieceMargin);
+    Advance(text.substr(0, done), &origin);
+    std::memmove(buffer, buffer + done, have - done);
+    have -= done;
+  }
+}
+
+void FileScanner::ScanWindow(const Window& window, const Provenance& provenance) {
+  std::vector<Hit> hits;
+  const Result<void> detected = detector_.Detect(window.text, {&window.piece, 1}, &scratch_, &hits);
+  if (!detected.ok()) Fail(provenance, detected.error().message);
+  Settle(&hits);
+  std::erase_if(hits, [&window](const Hit& hit) {
+    return hit.token.begin < window.piece.begin || hit.token.begin >= window.piece.end;
+  });
+  collector_.Add(window.text, window.origin, provenance, std::move(hits));
+}
+
+}  // namespace leaksift

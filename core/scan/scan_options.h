@@ -1,0 +1,37 @@
+// What a scan is told: limits, gate, identity. Plain values, shared by all threads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "rule/rule.h"
+#include "scan/policy.h"
+
+namespace leaksift {
+
+/// A part of the work: of `count` shards the one at `index` (0-based). Every unit belongs to exactly one,
+/// whatever the machine.
+struct Shard {
+  uint32_t index = 0;
+  uint32_t count = 1;
+
+  bool whole() const { return count == 1; }
+  /// `key` is the unit's object id, or its path outside of git.
+  bool Owns(std::string_view key) const;
+};
+
+struct ScanOptions {
+  unsigned threads = 0;  // 0: one a processor
+  Confidence min_confidence = Confidence::kMedium;
+  bool keep_dropped = false;     // fill ScanReport::dropped
+  std::string fingerprint_key;   // see finding/fingerprint.h
+  std::string today;             // YYYY-MM-DD, for dates in policies
+  Shard shard;
+  Policy policy;
+};
+
+/// The number of threads that `options` ask for, at least 1.
+unsigned ThreadCount(const ScanOptions& options);
+
+}  // namespace leaksift
