@@ -306,7 +306,8 @@ Rule ProviderReader::ReadRule(const toml::table& table, const Provider& provider
 }
 
 void ProviderReader::ReadPlaybook(const toml::table& table, Provider* provider) {
-  // The family of a user's rule is part of its fingerprints: it must not change with the file's name.
+  // The family of a user's rule is part of its fingerprints: it must not change with the file's
+  // name.
   provider->id = builtin() ? arena_->Keep(name_) : "user";
   provider->name = Text(table, "name", builtin());
   if (provider->name.empty()) provider->name = provider->id;

@@ -41,7 +41,8 @@ class RuleArena {
 /// How strictly a file is read.
 enum class RuleFileKind {
   kBuiltin,  // playbook, two examples of each kind, ids that begin with the provider's
-  kUser,     // only id, pattern and how it is found are required; other tables of the file are not looked at
+  kUser,     // only id, pattern and how it is found are required; other tables of the file are not
+             // looked at
 };
 
 /// Reads one provider file. `name` is the provider id and stands in messages. The result lives in

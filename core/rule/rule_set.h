@@ -29,8 +29,8 @@ class RuleSet {
   static RuleSet Builtin();
 
   /// The [[rule]] tables of a user's file (a provider file as in core/providers/README.md, or a
-  /// configuration that has other tables beside them). `name` stands in error messages. Error: kUsage,
-  /// with line, caret and what was expected; a rule id that exists already.
+  /// configuration that has other tables beside them). `name` stands in error messages. Error:
+  /// kUsage, with line, caret and what was expected; a rule id that exists already.
   Result<void> AddUserRules(std::string_view name, std::string_view toml);
 
   /// Takes a rule out; false when there is none of that id.

@@ -36,7 +36,8 @@ Location Shifted(Location location, const TextOrigin& origin) {
 
 template <typename T>
 void MoveInto(std::vector<T>* to, std::vector<T>* from) {
-  to->insert(to->end(), std::make_move_iterator(from->begin()), std::make_move_iterator(from->end()));
+  to->insert(to->end(), std::make_move_iterator(from->begin()),
+             std::make_move_iterator(from->end()));
 }
 
 }  // namespace
@@ -44,7 +45,8 @@ void MoveInto(std::vector<T>* to, std::vector<T>* from) {
 CollectorContext::CollectorContext(const RuleSet& rules, const ScanOptions& options)
     : options_(options) {
   for (const Rule* rule : rules.rules()) {
-    if (!rule->path_pattern.empty()) paths_.emplace(rule, std::make_unique<Pattern>(rule->path_pattern));
+    if (!rule->path_pattern.empty())
+      paths_.emplace(rule, std::make_unique<Pattern>(rule->path_pattern));
   }
 }
 
@@ -75,8 +77,8 @@ void Collector::Add(std::string_view text, const TextOrigin& origin, const Prove
   AddLineHashes(text, origin, first);
 }
 
-Finding Collector::Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
-                         Hit hit, LineIndex* lines) const {
+Finding Collector::Build(std::string_view text, const TextOrigin& origin,
+                         const Provenance& provenance, Hit hit, LineIndex* lines) const {
   const ScanOptions& options = context_.options();
   Finding finding;
   finding.rule = hit.rule;

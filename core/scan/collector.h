@@ -32,7 +32,7 @@ class CollectorContext {
 /// Where a text begins inside a larger one that is read in pieces.
 struct TextOrigin {
   size_t offset = 0;
-  uint32_t line = 1;    // 1-based line and column of the text's first byte
+  uint32_t line = 1;  // 1-based line and column of the text's first byte
   uint32_t column = 1;
 };
 
@@ -40,8 +40,8 @@ class Collector {
  public:
   explicit Collector(const CollectorContext& context) : context_(context) {}
 
-  /// Judges `hits` of `text` by the path in `provenance`, applies policy and inline markers, and keeps what
-  /// is to be reported.
+  /// Judges `hits` of `text` by the path in `provenance`, applies policy and inline markers, and
+  /// keeps what is to be reported.
   void Add(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
            std::vector<Hit> hits);
 
@@ -53,8 +53,8 @@ class Collector {
   Ledger ledger;
 
  private:
-  Finding Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance, Hit hit,
-                LineIndex* lines) const;
+  Finding Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
+                Hit hit, LineIndex* lines) const;
   void Suppress(std::string_view line, Finding* finding) const;
   void AddLineHashes(std::string_view text, const TextOrigin& origin, size_t first);
 

@@ -33,13 +33,8 @@ void MoveToSource(const Segment& segment, size_t source_size, Hit* hit) {
   hit->depends = Widen(segment.source, kRegionMargin, source_size);
 }
 
-enum Specificity { kGeneric, kFormat, kKeyword, kPrefix, kChecked };
-
-// Formats that any service may use: a rule of a service says more about the same bytes.
-bool IsFormat(const Rule& rule) {
-  return rule.extractor == Extractor::kUrl || rule.extractor == Extractor::kHeader ||
-         rule.id == "jwt-token";
-}
+// From the least to the most specific way in which a rule can know its token.
+enum Specificity { kGeneric, kKeyword, kFormat, kPrefix, kPrefixAndKeyword, kChecked };
 
 bool HasReason(const Hit& hit, ReasonCode code) {
   return std::any_of(hit.verdict.reasons.begin(), hit.verdict.reasons.end(),
@@ -47,29 +42,22 @@ bool HasReason(const Hit& hit, ReasonCode code) {
 }
 
 Specificity SpecificityOf(const Hit& hit) {
+  if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
   const Rule& rule = *hit.rule;
   if (rule.extractor == Extractor::kAssignment) return kGeneric;
-  if (IsFormat(rule)) return kFormat;
-  if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
-  if (rule.extractor == Extractor::kPem) return kPrefix;
-  return rule.triggers.empty() && rule.anchors.empty() ? kKeyword : kPrefix;
+  if (rule.extractor != Extractor::kPattern) return kFormat;
+  if (rule.triggers.empty()) return rule.anchors.empty() ? kKeyword : kPrefix;
+  return rule.keywords.empty() ? kPrefix : kPrefixAndKeyword;
 }
 
-// The hit that should keep comes first.
+// The hit that should keep comes first. Total, so that the outcome does not depend on the order of arrival.
 bool Preferred(const Hit& a, const Hit& b) {
   const auto key = [](const Hit& hit) {
-    return std::tuple(!hit.rule->is_public, -static_cast<int>(hit.verdict.confidence),
-                      -SpecificityOf(hit));
+    return std::tuple(!hit.rule->is_public, -SpecificityOf(hit), -static_cast<int>(hit.verdict.confidence),
+                      hit.distance, -static_cast<ptrdiff_t>(hit.secret_span.size()), hit.encodings.size(),
+                      hit.rule->id, hit.secret_span);
   };
-  if (a.rule->is_public != b.rule->is_public) return a.rule->is_public;
-  if (SpecificityOf(a) != SpecificityOf(b)) return SpecificityOf(a) > SpecificityOf(b);
-  if (key(a) != key(b)) return key(a) < key(b);
-  if (a.distance != b.distance) return a.distance < b.distance;
-  if (a.secret_span.size() != b.secret_span.size())
-    return a.secret_span.size() > b.secret_span.size();
-  if (a.encodings.size() != b.encodings.size()) return a.encodings.size() < b.encodings.size();
-  if (a.rule->id != b.rule->id) return a.rule->id < b.rule->id;
-  return a.secret_span < b.secret_span;
+  return key(a) < key(b);
 }
 
 auto PositionKey(const Hit& hit) {

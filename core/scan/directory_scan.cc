@@ -10,17 +10,19 @@
 namespace leaksift {
 namespace {
 
-// Files travel in batches so that the queue's lock is taken rarely; small enough that the last batch does not keep
-// one thread busy alone for long.
+// Files travel in batches so that the queue's lock is taken rarely; small enough that the last
+// batch does not keep one thread busy alone for long.
 constexpr size_t kBatch = 32;
 constexpr size_t kQueue = 64;
 
 using Batch = std::vector<FileUnit>;
 
-// Runs on the walking thread: hands files to the queue, scans a batch itself when the queue is full.
+// Runs on the walking thread: hands files to the queue, scans a batch itself when the queue is
+// full.
 class Dispatcher : public WalkVisitor {
  public:
-  Dispatcher(const ScanOptions& options, WorkQueue<Batch>* queue, FileScanner* own, Progress* progress)
+  Dispatcher(const ScanOptions& options, WorkQueue<Batch>* queue, FileScanner* own,
+             Progress* progress)
       : options_(options), queue_(queue), own_(own), progress_(progress) {}
 
   void OnFile(FileUnit file) override {
@@ -87,7 +89,8 @@ Result<void> ScanDirectories(const std::vector<std::string>& paths, const WalkOp
                              const ScanOptions& options, Progress* progress, ScanReport* report) {
   for (const std::string& path : paths) {
     struct stat info;
-    if (stat(path.c_str(), &info) != 0) return Error{ErrorKind::kUsage, path + ": no such file or directory"};
+    if (stat(path.c_str(), &info) != 0)
+      return Error{ErrorKind::kUsage, path + ": no such file or directory"};
   }
   const CollectorContext context(rules, options);
   WorkQueue<Batch> queue(kQueue);

@@ -14,9 +14,9 @@
 
 namespace leaksift {
 
-/// Scans every file below `paths` and fills findings, dropped and ledger of `report`. One directory: paths in
-/// the report are relative to it; otherwise they begin as the user wrote them. Error kUsage: a path does
-/// not exist (nothing was scanned then).
+/// Scans every file below `paths` and fills findings, dropped and ledger of `report`. One
+/// directory: paths in the report are relative to it; otherwise they begin as the user wrote them.
+/// Error kUsage: a path does not exist (nothing was scanned then).
 Result<void> ScanDirectories(const std::vector<std::string>& paths, const WalkOptions& walk,
                              const Detector& detector, const RuleSet& rules,
                              const ScanOptions& options, Progress* progress, ScanReport* report);

@@ -1,6 +1,6 @@
-// Large inputs pass through a window that is moved along: [margin | piece | margin]. A hit belongs to the piece in
-// which it begins; the margins give every decision the bytes it may depend on, so pieces give the same findings as one
-// read of the whole would (law 1).
+// Large inputs pass through a window that is moved along: [margin | piece | margin]. A hit belongs
+// to the piece in which it begins; the margins give every decision the bytes it may depend on, so
+// pieces give the same findings as one read of the whole would (law 1).
 #include "scan/file_scanner.h"
 
 #include <algorithm>
@@ -34,7 +34,8 @@ struct FileScanner::Window {
   TextOrigin origin;
 };
 
-FileScanner::FileScanner(const Detector& detector, const CollectorContext& context, Progress* progress)
+FileScanner::FileScanner(const Detector& detector, const CollectorContext& context,
+                         Progress* progress)
     : detector_(detector), progress_(progress), collector_(context) {}
 
 char* FileScanner::Buffer(size_t capacity) {
@@ -66,7 +67,8 @@ void FileScanner::Scan(const FileUnit& file) {
     if (reader.size() <= kPiece) {
       ScanWhole(&reader, provenance);
     } else {
-      ScanStream([&reader](char* buffer, size_t capacity) { return reader.Read(buffer, capacity); }, provenance);
+      ScanStream([&reader](char* buffer, size_t capacity) { return reader.Read(buffer, capacity); },
+                 provenance);
     }
     if (!reader.Unchanged()) Fail(provenance, "the file changed while it was read");
   }

@@ -1,4 +1,5 @@
-// FileScanner: reads files and streams, whole or in pieces, and collects what is found. One a thread.
+// FileScanner: reads files and streams, whole or in pieces, and collects what is found. One a
+// thread.
 #pragma once
 
 #include <functional>

@@ -16,7 +16,8 @@ constexpr size_t kMinFingerprint = 8;
 constexpr size_t kMinReason = 3;
 const std::set<std::string_view> kTopKeys = {"scan", "allow", "rule"};
 const std::set<std::string_view> kScanKeys = {"min_confidence", "fail_on", "exclude", "disable"};
-const std::set<std::string_view> kAllowKeys = {"reason", "until", "rules", "paths", "fingerprints", "pattern"};
+const std::set<std::string_view> kAllowKeys = {"reason", "until",        "rules",
+                                               "paths",  "fingerprints", "pattern"};
 
 class PolicyReader {
  public:
@@ -36,7 +37,8 @@ class PolicyReader {
   void ReadAllow(const toml::table& table);
   void ReadRules(const toml::table& table);
   template <typename T>
-  std::optional<T> Level(const toml::table& table, std::string_view key, std::initializer_list<T> levels);
+  std::optional<T> Level(const toml::table& table, std::string_view key,
+                         std::initializer_list<T> levels);
 
   std::string_view name_;
   std::string_view text_;
@@ -48,7 +50,8 @@ class PolicyReader {
 void PolicyReader::CheckKeys(const toml::table& table, const std::set<std::string_view>& known) {
   for (const auto& [key, value] : table) {
     if (!known.contains(key.str())) {
-      Fail(&value, fmt::format("unknown key \"{}\"; known are: {}", key.str(), fmt::join(known, ", ")));
+      Fail(&value,
+           fmt::format("unknown key \"{}\"; known are: {}", key.str(), fmt::join(known, ", ")));
     }
   }
 }
@@ -69,7 +72,8 @@ std::vector<std::string> PolicyReader::List(const toml::table& table, std::strin
   for (size_t i = 0; array && i < array->size(); ++i) {
     if (const auto value = array->get(i)->value_exact<std::string>()) out.push_back(*value);
   }
-  if (!array || out.size() != array->size()) Fail(node, fmt::format("\"{}\" must be a list of texts", key));
+  if (!array || out.size() != array->size())
+    Fail(node, fmt::format("\"{}\" must be a list of texts", key));
   return out;
 }
 
@@ -104,28 +108,33 @@ void PolicyReader::ReadAllow(const toml::table& table) {
   entry.reason = Text(table, "reason");
   if (entry.reason.size() < kMinReason) Fail(&table, "an [[allow]] needs a \"reason\"");
   entry.until = Text(table, "until");
-  if (!entry.until.empty() && entry.until.size() != 10) Fail(table.get("until"), "\"until\" must be a date: \"2027-01-31\"");
+  if (!entry.until.empty() && entry.until.size() != 10)
+    Fail(table.get("until"), "\"until\" must be a date: \"2027-01-31\"");
   entry.rules = List(table, "rules");
   entry.paths = List(table, "paths");
   entry.fingerprints = List(table, "fingerprints");
   for (const std::string& fingerprint : entry.fingerprints) {
-    if (fingerprint.size() < kMinFingerprint) Fail(table.get("fingerprints"), "a fingerprint has at least 8 digits");
+    if (fingerprint.size() < kMinFingerprint)
+      Fail(table.get("fingerprints"), "a fingerprint has at least 8 digits");
   }
   const std::string pattern = Text(table, "pattern");
   if (!pattern.empty()) {
     const Result<void> compiled = CheckPattern(pattern);
-    if (!compiled.ok()) Fail(table.get("pattern"), "no valid RE2 expression: " + compiled.error().message);
+    if (!compiled.ok())
+      Fail(table.get("pattern"), "no valid RE2 expression: " + compiled.error().message);
     entry.pattern = std::make_shared<const Pattern>(pattern);
   }
   if (entry.rules.empty() && entry.paths.empty() && entry.fingerprints.empty() && !entry.pattern) {
-    Fail(&table, "an [[allow]] without rules, paths, fingerprints or pattern would allow everything");
+    Fail(&table,
+         "an [[allow]] without rules, paths, fingerprints or pattern would allow everything");
   }
   policy_.allow.push_back(std::move(entry));
 }
 
 void PolicyReader::ReadRules(const toml::table& table) {
   for (const std::string& id : policy_.disable) {
-    if (!rules_->Remove(id)) Fail(table["scan"]["disable"].node(), fmt::format("no rule has the id \"{}\"", id));
+    if (!rules_->Remove(id))
+      Fail(table["scan"]["disable"].node(), fmt::format("no rule has the id \"{}\"", id));
   }
   if (!table.contains("rule")) return;
   // The reader of rules sees the whole file, so that its messages have the right lines.
@@ -139,16 +148,20 @@ Result<Policy> PolicyReader::Read() {
   const toml::table& table = *parsed;
   CheckKeys(table, kTopKeys);
   if (const toml::node* scan = table.get("scan")) {
-    if (const toml::table* section = scan->as_table()) ReadScan(*section);
-    else Fail(scan, "\"scan\" must be a table: [scan]");
+    if (const toml::table* section = scan->as_table())
+      ReadScan(*section);
+    else
+      Fail(scan, "\"scan\" must be a table: [scan]");
   }
   if (const toml::node* allow = table.get("allow")) {
     const toml::array* entries = allow->as_array();
     if (!entries) Fail(allow, "\"allow\" must be a list of tables: [[allow]]");
     for (size_t i = 0; entries && i < entries->size(); ++i) {
       const toml::table* entry = entries->get_as<toml::table>(i);
-      if (entry) ReadAllow(*entry);
-      else Fail(entries->get(i), "an allow entry is a table: [[allow]]");
+      if (entry)
+        ReadAllow(*entry);
+      else
+        Fail(entries->get(i), "an allow entry is a table: [[allow]]");
     }
   }
   ReadRules(table);
@@ -171,7 +184,8 @@ bool PathAllowed(const AllowEntry& entry, const Provenance& provenance) {
 bool EntryAllows(const AllowEntry& entry, const Finding& finding, std::string_view today) {
   if (!entry.until.empty() && today > entry.until) return false;
   const auto is_rule = [&](const std::string& id) { return id == finding.rule->id; };
-  if (!entry.rules.empty() && std::none_of(entry.rules.begin(), entry.rules.end(), is_rule)) return false;
+  if (!entry.rules.empty() && std::none_of(entry.rules.begin(), entry.rules.end(), is_rule))
+    return false;
   const auto is_print = [&](const std::string& f) { return finding.fingerprint.starts_with(f); };
   if (!entry.fingerprints.empty() &&
       std::none_of(entry.fingerprints.begin(), entry.fingerprints.end(), is_print)) {
@@ -183,10 +197,12 @@ bool EntryAllows(const AllowEntry& entry, const Finding& finding, std::string_vi
   return hit.ok() && hit->has_value();
 }
 
-constexpr std::array<std::string_view, 9> kCommentLeaders = {"#", "//", "/*", "<!--", "--", ";", "%", "*", "'"};
+constexpr std::array<std::string_view, 9> kCommentLeaders = {"#", "//", "/*", "<!--", "--",
+                                                             ";", "%",  "*",  "'"};
 
 bool InComment(std::string_view before) {
-  while (!before.empty() && (before.back() == ' ' || before.back() == '\t')) before.remove_suffix(1);
+  while (!before.empty() && (before.back() == ' ' || before.back() == '\t'))
+    before.remove_suffix(1);
   return std::any_of(kCommentLeaders.begin(), kCommentLeaders.end(),
                      [before](std::string_view leader) { return before.ends_with(leader); });
 }
@@ -226,7 +242,8 @@ std::optional<AllowMarker> FindAllowMarker(std::string_view line, std::string_vi
     }
     return std::nullopt;
   }
-  if (!InComment(line.substr(0, at))) return AllowMarker{false, "leaksift:allow stands in no comment"};
+  if (!InComment(line.substr(0, at)))
+    return AllowMarker{false, "leaksift:allow stands in no comment"};
   const std::string_view words = line.substr(at + kMarker.size());
   const std::string_view reason = ValueOf(words, "reason=");
   if (reason.size() < kMinReason) return AllowMarker{false, "leaksift:allow gives no reason=\"…\""};
@@ -235,7 +252,8 @@ std::optional<AllowMarker> FindAllowMarker(std::string_view line, std::string_vi
     return AllowMarker{false, "leaksift:allow was valid until " + std::string(until)};
   }
   // Words before the first key=value are rule ids.
-  const std::string_view ids = words.substr(0, words.substr(0, words.find('=')).find_last_of(" \t"));
+  const std::string_view ids =
+      words.substr(0, words.substr(0, words.find('=')).find_last_of(" \t"));
   const bool any = ids.find_first_not_of(" \t") == std::string_view::npos;
   if (!any && ids.find(rule_id) == std::string_view::npos) {
     return AllowMarker{false, "leaksift:allow names another rule"};

@@ -1,7 +1,7 @@
 // Policy: what the user decided: gate, exclusions, disabled rules, allowed findings, own rules.
 //
-// Read from `.leaksift.toml` (docs/configuration.md). Immutable after loading, shared by threads. In CI the caller
-// reads it from the base commit (law 6).
+// Read from `.leaksift.toml` (docs/configuration.md). Immutable after loading, shared by threads.
+// In CI the caller reads it from the base commit (law 6).
 #pragma once
 
 #include <memory>
@@ -22,8 +22,8 @@ struct AllowEntry {
   std::string reason;
   std::string until;  // YYYY-MM-DD, the last day on which it holds; empty: for ever
   std::vector<std::string> rules;
-  std::vector<std::string> paths;         // globs (source/directory.h, MatchesGlob)
-  std::vector<std::string> fingerprints;  // at least 8 digits of the beginning
+  std::vector<std::string> paths;          // globs (source/directory.h, MatchesGlob)
+  std::vector<std::string> fingerprints;   // at least 8 digits of the beginning
   std::shared_ptr<const Pattern> pattern;  // of the secret; null: any
 };
 
@@ -39,8 +39,8 @@ struct Policy {
   std::optional<Reason> Allows(const Finding& finding, std::string_view today) const;
 };
 
-/// Reads a configuration. Adds its own [[rule]]s to `rules` and takes the disabled ones out. Error kUsage with
-/// file, line and caret.
+/// Reads a configuration. Adds its own [[rule]]s to `rules` and takes the disabled ones out. Error
+/// kUsage with file, line and caret.
 Result<Policy> ReadPolicy(std::string_view name, std::string_view toml, RuleSet* rules);
 
 /// An inline marker in a comment: `leaksift:allow [rule-id…] reason="…" [until=YYYY-MM-DD]`.
@@ -49,7 +49,8 @@ struct AllowMarker {
   std::string explanation;  // the reason given, or why it does not count
 };
 
-/// The marker that stands in a comment of `line`, if there is one. `foreign` accepts `gitleaks:allow` as well.
+/// The marker that stands in a comment of `line`, if there is one. `foreign` accepts
+/// `gitleaks:allow` as well.
 std::optional<AllowMarker> FindAllowMarker(std::string_view line, std::string_view rule_id,
                                            std::string_view today, bool foreign);
 

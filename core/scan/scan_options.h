@@ -10,8 +10,8 @@
 
 namespace leaksift {
 
-/// A part of the work: of `count` shards the one at `index` (0-based). Every unit belongs to exactly one,
-/// whatever the machine.
+/// A part of the work: of `count` shards the one at `index` (0-based). Every unit belongs to
+/// exactly one, whatever the machine.
 struct Shard {
   uint32_t index = 0;
   uint32_t count = 1;
@@ -24,9 +24,9 @@ struct Shard {
 struct ScanOptions {
   unsigned threads = 0;  // 0: one a processor
   Confidence min_confidence = Confidence::kMedium;
-  bool keep_dropped = false;     // fill ScanReport::dropped
-  std::string fingerprint_key;   // see finding/fingerprint.h
-  std::string today;             // YYYY-MM-DD, for dates in policies
+  bool keep_dropped = false;    // fill ScanReport::dropped
+  std::string fingerprint_key;  // see finding/fingerprint.h
+  std::string today;            // YYYY-MM-DD, for dates in policies
   Shard shard;
   Policy policy;
 };
