@@ -50,11 +50,13 @@ Specificity SpecificityOf(const Hit& hit) {
   return rule.keywords.empty() ? kPrefix : kPrefixAndKeyword;
 }
 
-// The hit that should keep comes first. Total, so that the outcome does not depend on the order of arrival.
+// The hit that should keep comes first. Total, so that the outcome does not depend on the order of
+// arrival.
 bool Preferred(const Hit& a, const Hit& b) {
   const auto key = [](const Hit& hit) {
-    return std::tuple(!hit.rule->is_public, -SpecificityOf(hit), -static_cast<int>(hit.verdict.confidence),
-                      hit.distance, -static_cast<ptrdiff_t>(hit.secret_span.size()), hit.encodings.size(),
+    return std::tuple(!hit.rule->is_public, -SpecificityOf(hit),
+                      -static_cast<int>(hit.verdict.confidence), hit.distance,
+                      -static_cast<ptrdiff_t>(hit.secret_span.size()), hit.encodings.size(),
                       hit.rule->id, hit.secret_span);
   };
   return key(a) < key(b);

@@ -1,0 +1,19 @@
+// The verbs, one function each; run.cc chooses. `err` gets messages for the user.
+#pragma once
+
+#include <iosfwd>
+
+#include "cli/exit_status.h"
+#include "cli/options.h"
+#include "report/report.h"
+
+namespace leaksift {
+
+ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunBaseline(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunRulesList(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunRulesShow(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunRulesTest(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunExplain(const Options& options, std::ostream& out, std::ostream& err);
+
+}  // namespace leaksift

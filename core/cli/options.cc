@@ -1,0 +1,249 @@
+#include "cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "base/version.h"
+
+namespace leaksift {
+namespace {
+
+constexpr const char* kFooter =
+    R"(Exit status: 0 clean and complete, 1 findings, 2 usage or configuration, 3 incomplete.
+Every flag can be given by the environment: --min-confidence is LEAKSIFT_MIN_CONFIDENCE.)";
+
+const std::map<std::string, Confidence> kConfidences = {
+    {"low", Confidence::kLow}, {"medium", Confidence::kMedium}, {"high", Confidence::kHigh}};
+const std::map<std::string, Severity> kSeverities = {{"low", Severity::kLow},
+                                                     {"medium", Severity::kMedium},
+                                                     {"high", Severity::kHigh},
+                                                     {"critical", Severity::kCritical}};
+const std::map<std::string, When> kWhens = {
+    {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
+
+// Values as they are typed; turned into Options once CLI11 is content.
+struct Typed {
+  Options options;
+  std::vector<std::string> reports;
+  std::string min_confidence, fail_on, color = "auto", shard;
+};
+
+std::string Names(const auto& map) {
+  std::string out;
+  for (const auto& [name, unused] : map) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
+
+template <typename T>
+CLI::Validator OneOf(const std::map<std::string, T>& map) {
+  return CLI::Validator(
+      [&map](std::string& value) {
+        return map.contains(value) ? std::string() : "must be one of: " + Names(map);
+      },
+      "");
+}
+
+std::string CheckReport(const std::string& value) {
+  const size_t equals = value.find('=');
+  if (equals != std::string::npos && equals + 1 < value.size() &&
+      ParseReportFormat(value.substr(0, equals))) {
+    return {};
+  }
+  return "must be FORMAT=FILE (\"-\" is standard output); formats: text, json, jsonl, sarif, "
+         "junit, "
+         "junit-strict, gitlab, codequality, markdown";
+}
+
+std::string CheckShard(const std::string& value) {
+  unsigned index = 0, count = 0;
+  char rest = 0;
+  if (std::sscanf(value.c_str(), "%u/%u%c", &index, &count, &rest) == 2 && index >= 1 &&
+      index <= count)
+    return {};
+  return "must be I/N with 1 <= I <= N";
+}
+
+void AddOutputFlags(CLI::App* app, Typed* typed) {
+  Options& o = typed->options;
+  app->add_option("-r,--report", typed->reports,
+                  "Write a report; may be given several times (default: text=-)")
+      ->type_name("FORMAT=FILE")
+      ->check(CLI::Validator(CheckReport, ""))
+      ->envname("LEAKSIFT_REPORT")
+      ->take_all();
+  app->add_flag("--show-secrets", o.show_secrets, "Print raw secrets; refused when CI is set")
+      ->envname("LEAKSIFT_SHOW_SECRETS");
+  app->add_flag("--show-dropped", o.show_dropped,
+                "Also report what was dropped or stays below the gate, with reasons")
+      ->envname("LEAKSIFT_SHOW_DROPPED");
+  app->add_flag("-q,--quiet", o.quiet, "No progress and no summary")->envname("LEAKSIFT_QUIET");
+  app->add_flag("-v,--verbose", o.verbose, "All reasons and all of the ledger")
+      ->envname("LEAKSIFT_VERBOSE");
+  app->add_option("--color", typed->color, "auto, always or never")
+      ->type_name("WHEN")
+      ->check(OneOf(kWhens))
+      ->envname("LEAKSIFT_COLOR");
+}
+
+void AddJudgeFlags(CLI::App* app, Typed* typed) {
+  Options& o = typed->options;
+  app->add_option("-c,--config", o.config,
+                  "Configuration: .leaksift.toml or a gitleaks TOML file (docs/configuration.md)")
+      ->type_name("FILE")
+      ->envname("LEAKSIFT_CONFIG");
+  app->add_option("-b,--baseline", o.baseline, "Known secrets, which do not fail the run")
+      ->type_name("FILE")
+      ->envname("LEAKSIFT_BASELINE");
+  app->add_option("--fingerprint-key", o.fingerprint_key_file,
+                  "File with the key of fingerprints (default: .leaksift.key beside the baseline)")
+      ->type_name("FILE")
+      ->envname("LEAKSIFT_FINGERPRINT_KEY");
+  app->add_option("--min-confidence", typed->min_confidence,
+                  "Report findings of at least this confidence: low, medium (default), high")
+      ->type_name("LEVEL")
+      ->check(OneOf(kConfidences))
+      ->envname("LEAKSIFT_MIN_CONFIDENCE");
+  app->add_option(
+         "--fail-on", typed->fail_on,
+         "Exit 1 for findings of at least this severity: low (default), medium, high, critical")
+      ->type_name("SEVERITY")
+      ->check(OneOf(kSeverities))
+      ->envname("LEAKSIFT_FAIL_ON");
+  app->add_flag("--require-complete", o.require_complete,
+                "Units that were skipped make the scan incomplete too")
+      ->envname("LEAKSIFT_REQUIRE_COMPLETE");
+}
+
+void AddRunFlags(CLI::App* app, Typed* typed) {
+  app->add_option("-j,--threads", typed->options.threads, "Threads (default: one a processor)")
+      ->type_name("N")
+      ->check(CLI::Range(1u, 1024u))
+      ->envname("LEAKSIFT_THREADS");
+  app->add_option("--shard", typed->shard,
+                  "Scan only part I of N; `leaksift merge` joins the reports")
+      ->type_name("I/N")
+      ->check(CLI::Validator(CheckShard, ""))
+      ->envname("LEAKSIFT_SHARD");
+}
+
+void AddTreeFlags(CLI::App* app, Typed* typed) {
+  app->add_flag("--gitignore", typed->options.gitignore, "Leave out what .gitignore excludes")
+      ->envname("LEAKSIFT_GITIGNORE");
+  app->add_option("--exclude", typed->options.exclude,
+                  "Leave out paths that match; may be given several times")
+      ->type_name("GLOB")
+      ->envname("LEAKSIFT_EXCLUDE")
+      ->take_all();
+}
+
+CLI::App* AddVerb(CLI::App* parent, Typed* typed, Verb verb, const char* name,
+                  const char* description) {
+  CLI::App* app = parent->add_subcommand(name, description);
+  app->callback([typed, verb] { typed->options.verb = verb; });
+  return app;
+}
+
+void AddScanVerbs(CLI::App* root, Typed* typed) {
+  Options& o = typed->options;
+  CLI::App* dir = AddVerb(root, typed, Verb::kDir, "dir", "Scan files and directories");
+  dir->add_option("PATH", o.arguments, "Files and directories")->required();
+  AddTreeFlags(dir, typed);
+  dir->footer(
+      "Examples:\n"
+      "  leaksift dir .\n"
+      "  leaksift dir src --report sarif=leaksift.sarif --report junit=leaksift.xml\n"
+      "  leaksift dir . --min-confidence high --exclude 'testdata'\n");
+  CLI::App* in = AddVerb(root, typed, Verb::kStdin, "stdin", "Scan standard input");
+  in->add_option("--name", o.stdin_name, "The name to report it under")->type_name("NAME");
+  in->footer("Example:\n  kubectl logs deploy/api | leaksift stdin --name api.log\n");
+  for (CLI::App* app : {dir, in}) {
+    AddJudgeFlags(app, typed);
+    AddOutputFlags(app, typed);
+    AddRunFlags(app, typed);
+  }
+}
+
+void AddRuleVerbs(CLI::App* root, Typed* typed) {
+  Options& o = typed->options;
+  CLI::App* rules = root->add_subcommand("rules", "Look at rules and test them");
+  rules->require_subcommand(1);
+  CLI::App* list = AddVerb(rules, typed, Verb::kRulesList, "list", "All rules, a line each");
+  CLI::App* show = AddVerb(rules, typed, Verb::kRulesShow, "show", "Everything about a rule");
+  show->add_option("RULE", o.arguments, "Rule ids")->required();
+  CLI::App* test = AddVerb(rules, typed, Verb::kRulesTest, "test",
+                           "Run the examples of rules through the scanner");
+  test->add_option("FILE", o.arguments, "Your own provider files (default: the built-in rules)");
+  for (CLI::App* app : {list, show}) {
+    app->add_option("-c,--config", o.config, "Configuration with rules of your own")
+        ->type_name("FILE")
+        ->envname("LEAKSIFT_CONFIG");
+  }
+  CLI::App* explain = AddVerb(root, typed, Verb::kExplain, "explain",
+                              "What a leaked credential opens and what to do about it");
+  explain->add_option("RULE", o.arguments, "A rule id or a provider")->required();
+  explain->footer("Example:\n  leaksift explain stripe-secret-key\n");
+}
+
+void AddBaselineVerbs(CLI::App* root, Typed* typed) {
+  CLI::App* baseline = root->add_subcommand("baseline", "Keep the list of known secrets");
+  baseline->require_subcommand(1);
+  const std::pair<Verb, std::pair<const char*, const char*>> verbs[] = {
+      {Verb::kBaselineCreate, {"create", "Scan and write a new baseline"}},
+      {Verb::kBaselineUpdate, {"update", "Scan and add what is not in the baseline yet"}},
+      {Verb::kBaselinePrune, {"prune", "Scan and remove what is no longer found"}}};
+  for (const auto& [verb, words] : verbs) {
+    CLI::App* app = AddVerb(baseline, typed, verb, words.first, words.second);
+    app->add_option("PATH", typed->options.arguments, "Files and directories")->required();
+    AddTreeFlags(app, typed);
+    AddJudgeFlags(app, typed);
+    AddRunFlags(app, typed);
+    app->get_option("--baseline")->required();
+  }
+}
+
+Options Finish(Typed typed) {
+  Options options = std::move(typed.options);
+  for (const std::string& report : typed.reports) {
+    const size_t equals = report.find('=');
+    options.reports.push_back(
+        {*ParseReportFormat(report.substr(0, equals)), report.substr(equals + 1)});
+  }
+  if (!typed.min_confidence.empty()) options.min_confidence = kConfidences.at(typed.min_confidence);
+  if (!typed.fail_on.empty()) options.fail_on = kSeverities.at(typed.fail_on);
+  options.color = kWhens.at(typed.color);
+  if (!typed.shard.empty()) {
+    std::sscanf(typed.shard.c_str(), "%u/%u", &options.shard_index, &options.shard_count);
+  }
+  return options;
+}
+
+}  // namespace
+
+std::variant<Options, Message> ParseOptions(int argc, const char* const* argv) {
+  CLI::App root("Finds secrets in files and git history, and says what to do about them.",
+                "leaksift");
+  Typed typed;
+  root.set_version_flag("--version", fmt::format("leaksift {}", kVersion));
+  root.require_subcommand(1);
+  root.footer(kFooter);
+  AddScanVerbs(&root, &typed);
+  AddRuleVerbs(&root, &typed);
+  AddBaselineVerbs(&root, &typed);
+  try {  // CLI11 throws; the exception goes no further than here
+    root.parse(argc, argv);
+  } catch (const CLI::CallForAllHelp& e) {
+    return Message{root.help("", CLI::AppFormatMode::All), ExitStatus::kClean};
+  } catch (const CLI::CallForHelp&) {
+    return Message{root.help(), ExitStatus::kClean};
+  } catch (const CLI::CallForVersion& e) {
+    return Message{fmt::format("leaksift {}\n", kVersion), ExitStatus::kClean};
+  } catch (const CLI::ParseError& e) {
+    return Message{fmt::format("leaksift: {}\nTry `leaksift --help`.\n", e.what()),
+                   ExitStatus::kUsage};
+  }
+  return Finish(std::move(typed));
+}
+
+}  // namespace leaksift

@@ -1,0 +1,77 @@
+// The command line: words and environment to plain values. Validates, runs nothing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "cli/exit_status.h"
+#include "report/report.h"
+#include "rule/rule.h"
+
+namespace leaksift {
+
+enum class Verb {
+  kDir,
+  kStdin,
+  kGit,
+  kRulesList,
+  kRulesShow,
+  kRulesTest,
+  kExplain,
+  kBaselineCreate,
+  kBaselineUpdate,
+  kBaselinePrune
+};
+
+enum class When { kAuto, kAlways, kNever };
+
+struct ReportTarget {
+  ReportFormat format;
+  std::string file;  // "-": standard output
+};
+
+struct Options {
+  Verb verb = Verb::kDir;
+  std::vector<std::string> arguments;  // paths, rule ids, a shell's name
+
+  // what is read
+  bool gitignore = false;
+  std::vector<std::string> exclude;
+  std::string stdin_name = "stdin";
+
+  // how it is judged
+  std::string config;
+  std::string baseline;
+  std::string fingerprint_key_file;
+  std::optional<Confidence> min_confidence;
+  std::optional<Severity> fail_on;
+  bool require_complete = false;
+
+  // what comes out
+  std::vector<ReportTarget> reports;
+  bool show_secrets = false;
+  bool show_dropped = false;
+  bool quiet = false;
+  bool verbose = false;
+  When color = When::kAuto;
+
+  // how it runs
+  unsigned threads = 0;
+  unsigned shard_index = 1;  // 1-based, as it is written
+  unsigned shard_count = 1;
+};
+
+/// What to print instead of running: help, version, a usage error.
+struct Message {
+  std::string text;
+  ExitStatus status =
+      ExitStatus::kUsage;  // kClean: to standard output, otherwise to standard error
+};
+
+/// Reads the command line. Environment variables LEAKSIFT_… stand in for flags that are not given.
+std::variant<Options, Message> ParseOptions(int argc, const char* const* argv);
+
+}  // namespace leaksift

@@ -1,0 +1,123 @@
+#include "cli/scan_setup.h"
+
+#include <fcntl.h>
+#include <openssl/rand.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+
+#include "base/hash.h"
+#include "source/directory.h"
+
+namespace leaksift {
+namespace {
+
+constexpr const char* kKeyFileName = ".leaksift.key";
+constexpr size_t kMaxTextFile = size_t{16} << 20;
+// In use when no key is configured: fingerprints are then stable everywhere, and no secret to those
+// who try candidates for a weak password (docs/decisions/fingerprint.md).
+constexpr std::string_view kBuiltinKey = "leaksift fingerprint key 1";
+
+std::string Today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc;
+  gmtime_r(&now, &utc);
+  std::array<char, 16> text;
+  std::strftime(text.data(), text.size(), "%Y-%m-%d", &utc);
+  return text.data();
+}
+
+std::string KeyFile(const Options& options) {
+  if (!options.fingerprint_key_file.empty()) return options.fingerprint_key_file;
+  if (options.baseline.empty()) return {};
+  return (std::filesystem::path(options.baseline).parent_path() / kKeyFileName).string();
+}
+
+Result<void> ReadKey(const Options& options, ScanSetup* setup) {
+  setup->key_file = KeyFile(options);
+  setup->options.fingerprint_key = kBuiltinKey;
+  if (setup->key_file.empty()) return {};
+  struct stat info;
+  const bool exists = stat(setup->key_file.c_str(), &info) == 0;
+  if (!exists && options.fingerprint_key_file.empty()) return {};
+  Result<std::string> key = ReadText(setup->key_file);
+  if (!key.ok()) return key.error();
+  while (!key->empty() && (key->back() == '\n' || key->back() == '\r')) key->pop_back();
+  if (key->size() < 16)
+    return Error{ErrorKind::kUsage, setup->key_file + ": a key has at least 16 bytes"};
+  setup->options.fingerprint_key = *key;
+  setup->has_key = true;
+  return {};
+}
+
+Result<void> ReadConfig(const Options& options, ScanSetup* setup) {
+  if (options.config.empty()) return {};
+  const Result<std::string> text = ReadText(options.config);
+  if (!text.ok()) return text.error();
+  Result<Policy> policy = ReadPolicy(options.config, *text, &setup->rules);
+  if (!policy.ok()) return policy.error();
+  setup->options.policy = std::move(*policy);
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> ReadText(const std::string& path) {
+  Result<std::unique_ptr<FileReader>> file = FileReader::Open(path);
+  if (!file.ok()) return Error{ErrorKind::kUsage, path + ": " + file.error().message};
+  std::string text(kMaxTextFile + 1, '\0');
+  const Result<size_t> size = (*file)->Read(text.data(), text.size());
+  if (!size.ok()) return Error{ErrorKind::kUsage, path + ": " + size.error().message};
+  if (*size > kMaxTextFile) return Error{ErrorKind::kUsage, path + ": larger than 16 MiB"};
+  text.resize(*size);
+  return text;
+}
+
+Result<void> PrepareScan(const Options& options, ScanSetup* setup) {
+  for (const Result<void>& step : {ReadKey(options, setup), ReadConfig(options, setup)}) {
+    if (!step.ok()) return step;
+  }
+  ScanOptions& scan = setup->options;
+  scan.threads = options.threads;
+  scan.keep_dropped = options.show_dropped;
+  scan.today = Today();
+  scan.shard = {options.shard_index - 1, options.shard_count};
+  scan.min_confidence =
+      options.min_confidence.value_or(scan.policy.min_confidence.value_or(Confidence::kMedium));
+  setup->detector.emplace(setup->rules);
+  return {};
+}
+
+Result<Baseline> ReadBaseline(const std::string& path, const ScanSetup& setup) {
+  const Result<std::string> text = ReadText(path);
+  if (!text.ok()) return text.error();
+  return Baseline::Parse(*text, setup.options.fingerprint_key, path);
+}
+
+Result<void> EnsureFingerprintKey(ScanSetup* setup) {
+  if (setup->has_key) return {};
+  std::array<unsigned char, 32> random;
+  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
+    return Error{ErrorKind::kIo, "no random numbers from the system"};
+  }
+  const std::string key =
+      HexEncode(std::string_view(reinterpret_cast<char*>(random.data()), random.size()));
+  const int fd = open(setup->key_file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const std::string line = key + "\n";
+  const bool written =
+      fd >= 0 && write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+  const std::string reason = std::strerror(errno);
+  if (fd >= 0) close(fd);
+  if (!written) return Error{ErrorKind::kIo, setup->key_file + ": " + reason};
+  setup->options.fingerprint_key = key;
+  setup->has_key = true;
+  return {};
+}
+
+}  // namespace leaksift

@@ -1,0 +1,41 @@
+// Everything a verb needs before it scans: rules, policy, baseline, fingerprint key.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "cli/options.h"
+#include "finding/baseline.h"
+#include "scan/detector.h"
+#include "scan/scan_options.h"
+
+namespace leaksift {
+
+/// Owns what a scan refers to; not movable because the parts point to each other.
+struct ScanSetup {
+  RuleSet rules = RuleSet::Builtin();
+  ScanOptions options;
+  std::optional<Detector> detector;  // set by PrepareScan
+  std::string key_file;              // where the fingerprint key is or would be kept
+  bool has_key = false;              // false: the built-in key is in use
+
+  ScanSetup() = default;
+  ScanSetup(const ScanSetup&) = delete;
+  ScanSetup& operator=(const ScanSetup&) = delete;
+};
+
+/// Reads configuration and key. Error kUsage.
+Result<void> PrepareScan(const Options& options, ScanSetup* setup);
+
+/// A whole file as text. Error kUsage with the system's reason.
+Result<std::string> ReadText(const std::string& path);
+
+/// Reads the baseline that the options name. Error kUsage.
+Result<Baseline> ReadBaseline(const std::string& path, const ScanSetup& setup);
+
+/// Makes a random key and keeps it in setup->key_file (mode 0600), unless there is a key already.
+Result<void> EnsureFingerprintKey(ScanSetup* setup);
+
+}  // namespace leaksift
