@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,26 +25,40 @@ class LiteralTable {
   void Finish() {
     std::sort(entries_.begin(), entries_.end());
     entries_.erase(std::unique(entries_.begin(), entries_.end()), entries_.end());
-    for (const auto& [key, value] : entries_)
-      bitmap_[Slot(key) / 64] |= uint64_t{1} << Slot(key) % 64;
+    slots_.assign(std::bit_ceil(entries_.size() * 2 + 1), Slot{});
+    for (size_t i = 0; i < entries_.size(); ++i) {
+      const uint32_t key = entries_[i].first;
+      bitmap_[Hash(key) / 64] |= uint64_t{1} << Hash(key) % 64;
+      size_t at = key * kFactor & (slots_.size() - 1);
+      while (slots_[at].used && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+      if (!slots_[at].used) slots_[at] = {key, static_cast<uint32_t>(i), 0, true};
+      ++slots_[at].count;
+    }
   }
 
-  bool MayContain(uint32_t key) const { return bitmap_[Slot(key) / 64] >> Slot(key) % 64 & 1; }
+  bool MayContain(uint32_t key) const { return bitmap_[Hash(key) / 64] >> Hash(key) % 64 & 1; }
 
   /// All entries of `key`.
   std::span<const std::pair<uint32_t, uint32_t>> Find(uint32_t key) const {
-    const auto first =
-        std::lower_bound(entries_.begin(), entries_.end(), std::pair(key, uint32_t{0}));
-    auto last = first;
-    while (last != entries_.end() && last->first == key) ++last;
-    return {first, last};
+    size_t at = key * kFactor & (slots_.size() - 1);
+    while (slots_[at].used && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    return std::span(entries_).subspan(slots_[at].first, slots_[at].count);
   }
 
  private:
-  static uint32_t Slot(uint32_t key) { return key * 0x9e3779b1u >> (32 - BITS); }
+  static constexpr uint32_t kFactor = 0x9e3779b1u;  // 2^32 / golden ratio
+  static uint32_t Hash(uint32_t key) { return key * kFactor >> (32 - BITS); }
 
+  // Entries of one key stand together; an open-addressing table finds the first.
+  struct Slot {
+    uint32_t key = 0;
+    uint32_t first = 0;
+    uint32_t count = 0;
+    bool used = false;
+  };
   std::vector<uint64_t> bitmap_;
   std::vector<std::pair<uint32_t, uint32_t>> entries_;
+  std::vector<Slot> slots_;
 };
 
 }  // namespace leaksift

@@ -1,7 +1,5 @@
 #include "match/rule_index.h"
 
-#include <map>
-
 #include "match/trigger_scan.h"
 
 namespace leaksift {
@@ -11,6 +9,9 @@ namespace {
 // of an escape such as \n, which text in a string literal has before the token.
 constexpr std::string_view kLeft = R"((?:\A|[^0-9A-Za-z_\-]|\\[nrtbf]))";
 constexpr std::string_view kRight = R"((?:[^0-9A-Za-z_\-]|\z))";
+
+// A run that belongs to a match with an anchor begins at most this far behind the anchor.
+constexpr size_t kAnchorReach = 64;
 
 std::string WithBoundaries(std::string_view left, std::string_view pattern) {
   std::string out(left);
@@ -108,17 +109,16 @@ void RuleIndex::AddTriggers(const CompiledRule& rule) {
 }
 
 Word& RuleIndex::WordFor(std::string_view text) {
-  for (Word& word : words_) {
-    if (word.text == text) return word;
-  }
-  return words_.emplace_back(Word{text, {}, {}});
+  const auto [at, added] = word_of_.try_emplace(text, words_.size());
+  if (added) words_.push_back({text, {}, {}});
+  return words_[at->second];
 }
 
 void RuleIndex::AddWords(const CompiledRule& rule) {
   const Rule& r = rule.rule();
   for (std::string_view anchor : r.anchors) {
     WordFor(anchor).as_anchor.push_back(&rule);
-    look_back_ = std::max<size_t>(look_back_, 128 + anchor.size());
+    look_back_ = std::max(look_back_, kAnchorReach + anchor.size());
   }
   if (!r.triggers.empty()) return;  // its keywords are a condition, not a way to find it
   for (std::string_view keyword : r.keywords) {

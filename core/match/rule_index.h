@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "match/literal_table.h"
@@ -87,6 +88,7 @@ class RuleIndex {
   std::vector<std::unique_ptr<CompiledRule>> rules_;
   std::vector<Trigger> triggers_;
   std::vector<Word> words_;
+  std::unordered_map<std::string_view, size_t> word_of_;  // index into words_
   LiteralTable<14> heads_;
   LiteralTable<14> tails_;
   LiteralTable<16> words4_;

@@ -2,136 +2,247 @@
 // trigger_scan_portable.cc and trigger_scan_avx2.cc only.
 //
 // An implementation gives the masks of 64 bytes (Masks: a bit a byte); everything after that is
-// arithmetic on 64-bit words. Runs: the erosion M & M>>1 & … & M>>11 leaves a bit where 12 token
-// bytes begin, so the many short words of real text cost nothing. The stretch at the beginning of a
-// word may continue one of the word before and the one at its end may go on: these two are handled
-// through OpenRun.
+// arithmetic on 64-bit words without branches until there is something to report. Runs are found at
+// their end: the erosion A12 has a bit where twelve token bytes end, so ~T & A12 << 1 has one right
+// behind every run of twelve or more, and the many short words of real text cost nothing. What a
+// word must know of the one before it is carried in RunState.
 //
-// Everything is in an unnamed namespace and works on plain arrays: the AVX2 file must not give the
-// linker any function that the rest of the program could pick up.
+// Everything is in an unnamed namespace, inlined, and works on plain arrays: the AVX2 file must not
+// give the linker any function that the rest of the program could pick up.
 #pragma once
 
 #include <bit>
 #include <cstdint>
 #include <cstring>
 
-#include "match/generic.h"
 #include "match/trigger_scan.h"
+
+#define LEAKSIFT_INLINE [[gnu::always_inline]] inline
 
 namespace leaksift {
 namespace {
 
 struct Masks {
-  uint64_t token;  // A-Za-z0-9_-
-  uint64_t digit;
-  uint64_t letter;
-  uint64_t literal;     // the three bytes from here may begin a literal
-  uint64_t escape;      // \ % &
-  uint8_t buckets[64];  // where `literal` is set: bit b = bucket b
+  uint64_t token = 0;  // A-Za-z0-9_-
+  uint64_t digit = 0;
+  uint64_t letter = 0;
+  uint64_t literal = 0;    // the three bytes from here may begin a literal
+  uint64_t backslash = 0;  // may be more bytes than that; the same for the next two
+  uint64_t percent_or_ampersand = 0;
+  uint64_t second = 0;  // u x U #
 };
 
-// The scan looks for three bytes of each literal, those at `offset`; kBucketLiterals says which
-// literals a bucket stands for. Literals whose bytes differ in one place share a bucket without
-// false alarms.
+// The scan looks for three bytes of each literal, those at `offset`, in eight buckets. Literals
+// whose bytes differ in one place share a bucket without false alarms; the others that share one
+// rarely give any.
 struct LiteralEntry {
   const char* text;
   uint8_t size;
   uint8_t offset;
-  uint8_t bucket;
   uint8_t index;  // in kGenericLiterals
 };
-constexpr LiteralEntry kLiteralEntries[] = {
-    {"pass", 4, 0, 0, 0},   {"pwd", 3, 0, 1, 1},          {"secret", 6, 0, 2, 2},
-    {"token", 5, 0, 3, 3},  {"key", 3, 0, 4, 4},          {"auth", 4, 0, 5, 5},
-    {"cred", 4, 0, 6, 6},   {"://", 3, 0, 7, 7},          {"-----begin", 10, 4, 7, 8},
-    {"bearer", 6, 0, 4, 9}, {"basic", 5, 0, 0, 10},       {"psw", 3, 0, 1, 11},
-    {"login", 5, 0, 3, 12}, {"identified", 10, 6, 1, 13}, {":5432:", 6, 0, 7, 14}};
-static_assert(std::size(kLiteralEntries) == kGenericLiterals.size());
-constexpr size_t kLiteralCount = sizeof(kLiteralEntries) / sizeof(kLiteralEntries[0]);
+constexpr int kBuckets = 8;
+constexpr int kBucketSize = 2;
+constexpr LiteralEntry kBucketLiterals[kBuckets][kBucketSize] = {
+    {{"pass", 4, 0, 0}, {"basic", 5, 0, 10}},
+    {{"pwd", 3, 0, 1}, {"psw", 3, 0, 11}},
+    {{"secret", 6, 0, 2}, {}},
+    {{"token", 5, 0, 3}, {}},
+    {{"key", 3, 0, 4}, {"bearer", 6, 0, 9}},
+    {{"auth", 4, 0, 5}, {}},
+    {{"cred", 4, 0, 6}, {}},
+    {{"://", 3, 0, 7}, {"-----begin", 10, 4, 8}}};
 
 constexpr char Fold(char c) { return static_cast<char>(c | 0x20); }
 
-inline bool IsHexByte(unsigned char c) {
+// Literals by the first of their three bytes, in either case.
+struct LiteralsByFirst {
+  static constexpr int kMost = 3;  // pass, pwd, psw
+  const LiteralEntry* of[256][kMost];
+};
+constexpr LiteralsByFirst MakeLiteralsByFirst() {
+  LiteralsByFirst table{};
+  for (const auto& bucket : kBucketLiterals) {
+    for (const LiteralEntry& entry : bucket) {
+      if (entry.size == 0) continue;
+      for (int c = 0; c < 256; ++c) {
+        if (Fold(static_cast<char>(c)) != Fold(entry.text[entry.offset])) continue;
+        int slot = 0;
+        while (table.of[c][slot] != nullptr) ++slot;  // too many for kMost do not compile
+        table.of[c][slot] = &entry;
+      }
+    }
+  }
+  return table;
+}
+constexpr LiteralsByFirst kByFirst = MakeLiteralsByFirst();
+
+LEAKSIFT_INLINE bool IsHexByte(unsigned char c) {
   return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
+// Bits of `word` moved up by N, the gap filled from the word before.
+template <int N>
+LEAKSIFT_INLINE uint64_t Up(uint64_t word, uint64_t before) {
+  return word << N | before >> (64 - N);
+}
+
+// Bit i: the N bytes up to and including byte i are all token bytes.
+struct Erosions {
+  uint64_t two = 0, four = 0, eight = 0, twelve = 0;
+};
+
+// What one word of 64 bytes hands to the next.
+struct RunState {
+  uint64_t token = 0, digit = 0, letter = 0;  // masks of the word before
+  Erosions eroded;
+  size_t tail = 0;  // where the run begins that reaches the end of the word before
+  // Of that run, in words before the one before:
+  bool long_digit = false, long_letter = false;
+};
+
+template <typename Arch>
 class BlockScanner {
  public:
-  BlockScanner(std::string_view text, size_t end, OpenRun* open, TriggerEvents* events)
-      : text_(text.data()), size_(text.size()), end_(end), open_(open), events_(events) {}
+  BlockScanner(std::string_view text, TriggerEvents* events)
+      : text_(text.data()), size_(text.size()), events_(events) {}
 
-  // `at` is the offset of the 64 bytes; only the first `valid` of them belong to the block.
-  void Consume(size_t at, size_t valid, const Masks& masks) {
-    const uint64_t limit = valid >= 64 ? ~uint64_t{0} : (uint64_t{1} << valid) - 1;
-    if (masks.literal & limit) Literals(at, masks.literal & limit, masks.buckets);
-    if (masks.escape & limit) Escapes(at, masks.escape & limit);
-    Runs(at, valid, masks.token & limit, masks.digit & limit, masks.letter & limit);
+  // The 64 bytes at offset `at`; `from` are the bytes themselves, possibly in a padded copy.
+  LEAKSIFT_INLINE void Word(size_t at, const char* from) {
+    const Masks masks = Arch::Compute(from);
+    Places(at, masks);
+    Runs(at, masks);
   }
 
-  // The run that is open at the end of the text ends there.
-  void Finish() {
-    if (open_->open && end_ == size_) {
-      Emit(open_->begin, size_, open_->has_digit, open_->has_letter);
-      open_->open = false;
-    }
+  // The last bytes of the block when they are fewer than 64.
+  void LastWord(size_t at, size_t valid, const char* from, OpenRun* open) {
+    Masks masks = Arch::Compute(from);
+    Cut((uint64_t{1} << valid) - 1, &masks);
+    Places(at, masks);
+    const Erosions eroded = Erode(masks.token);
+    Ended(at, RunEnds(masks.token, eroded) & ((uint64_t{1} << valid) - 1), masks);
+    *open = TailOf(at, static_cast<int>(valid), masks);
+  }
+
+  // The run that is open behind the last whole word.
+  OpenRun Open(size_t end) const {
+    if (state_.tail >= end) return {};
+    return {true, TailHas(state_.digit, state_.long_digit, end - 64),
+            TailHas(state_.letter, state_.long_letter, end - 64), state_.tail};
+  }
+
+  // Takes up the run that is open before `at`, where the next word begins.
+  void Resume(size_t at, const OpenRun& open) {
+    state_.tail = open.open ? open.begin : at;
+    if (!open.open) return;
+    // As if the word before had held it. The erosions of a longer run cannot be seen from one word.
+    const size_t length = at - open.begin;
+    RunState& s = state_;
+    s.token = length >= 64 ? ~uint64_t{0} : ~uint64_t{0} << (64 - length);
+    s.eroded = {s.token, s.token, s.token, s.token};
+    if (length < 64) s.eroded = Erode(s.token, Erosions{}, 0);
+    s.digit = open.has_digit ? ~uint64_t{0} : 0;
+    s.letter = open.has_letter ? ~uint64_t{0} : 0;
+    s.long_digit = open.has_digit;
+    s.long_letter = open.has_letter;
   }
 
  private:
-  void Emit(size_t begin, size_t end, bool digit, bool letter) {
-    if (end - begin >= kMinRun) events_->runs[events_->run_count++] = {begin, end, digit, letter};
+  static void Cut(uint64_t limit, Masks* masks) {
+    masks->token &= limit;
+    masks->digit &= limit;
+    masks->letter &= limit;
+    masks->literal &= limit;
+    masks->backslash &= limit;
+    masks->percent_or_ampersand &= limit;
   }
 
-  void Runs(size_t at, size_t valid, uint64_t token, uint64_t digit, uint64_t letter) {
-    if (valid < 64 && token == (uint64_t{1} << valid) - 1 && valid > 0)
-      return Extend(at, digit, letter);
-    if (valid == 64 && token == ~uint64_t{0}) return Extend(at, digit, letter);
-    if (token & 1) {
-      const int length = std::countr_one(token);
-      const uint64_t head = (uint64_t{1} << length) - 1;
-      Extend(at, digit & head, letter & head);
-      Emit(open_->begin, at + length, open_->has_digit, open_->has_letter);
-      token &= ~head;
-    } else if (open_->open) {
-      Emit(open_->begin, at, open_->has_digit, open_->has_letter);
+  LEAKSIFT_INLINE void Emit(const Run& run) { events_->runs[events_->run_count++] = run; }
+
+  // Literals and escapes.
+  LEAKSIFT_INLINE void Places(size_t at, const Masks& masks) {
+    if (masks.literal != 0) Literals(at, masks.literal);
+    constexpr uint64_t kLast = uint64_t{1} << 63,
+                       kLastTwo = uint64_t{3} << 62;  // next byte unknown
+    const uint64_t alnum = masks.digit | masks.letter;
+    const uint64_t second = masks.second >> 1 | kLast;
+    const uint64_t two = (alnum >> 1 | kLast) & (alnum >> 2 | kLastTwo);
+    const uint64_t escape =
+        (masks.backslash & second) | (masks.percent_or_ampersand & (second | two));
+    if (escape != 0) Escapes(at, escape);
+  }
+
+  LEAKSIFT_INLINE static Erosions Erode(uint64_t token, const Erosions& before,
+                                        uint64_t token_before) {
+    Erosions e;
+    e.two = token & Up<1>(token, token_before);
+    e.four = e.two & Up<2>(e.two, before.two);
+    e.eight = e.four & Up<4>(e.four, before.four);
+    e.twelve = e.eight & Up<8>(e.four, before.four);
+    return e;
+  }
+  LEAKSIFT_INLINE Erosions Erode(uint64_t token) const {
+    return Erode(token, state_.eroded, state_.token);
+  }
+
+  LEAKSIFT_INLINE uint64_t RunEnds(uint64_t token, const Erosions& eroded) const {
+    return ~token & Up<1>(eroded.twelve, state_.eroded.twelve);
+  }
+
+  LEAKSIFT_INLINE void Runs(size_t at, const Masks& m) {
+    RunState& s = state_;
+    const Erosions eroded = Erode(m.token);
+    const uint64_t ends = RunEnds(m.token, eroded);
+    if (ends != 0) Ended(at, ends, m);
+    if (m.token == ~uint64_t{0}) [[unlikely]] {
+      s.long_digit = TailHas(s.digit, s.long_digit, at - 64);
+      s.long_letter = TailHas(s.letter, s.long_letter, at - 64);
+    } else {
+      s.long_digit = s.long_letter = false;
+      s.tail = at + 64 - std::countl_one(m.token);
     }
-    open_->open = false;
-    Inner(at, valid, token, digit, letter);
+    s.token = m.token;
+    s.digit = m.digit;
+    s.letter = m.letter;
+    s.eroded = eroded;
   }
 
-  // Runs that begin inside these bytes; the last one may stay open.
-  void Inner(size_t at, size_t valid, uint64_t token, uint64_t digit, uint64_t letter) {
-    if (valid > 0 && (token >> (valid - 1)) & 1) {
-      const int tail_length = std::countl_one(token << (64 - valid));
-      const size_t first = valid - tail_length;
-      const uint64_t tail = ((uint64_t{1} << tail_length) - 1) << first;
-      *open_ = {true, (digit & tail) != 0, (letter & tail) != 0, at + first};
-      token &= ~tail;
-    }
-    uint64_t starts = token & (token >> 1);
-    starts &= starts >> 2;
-    starts &= starts >> 4;  // 8 bytes
-    starts &= (token >> 8) & (token >> 9) & (token >> 10) & (token >> 11);
-    starts &= ~(starts << 1);
-    while (starts != 0) {
-      const int first = std::countr_zero(starts);
-      const int length = std::countr_one(token >> first);
-      const uint64_t run = ((uint64_t{1} << length) - 1) << first;
-      Emit(at + first, at + first + length, (digit & run) != 0, (letter & run) != 0);
-      starts &= starts - 1;
+  // Runs that end inside the word at `at`; the first may have begun in a word before.
+  void Ended(size_t at, uint64_t ends, const Masks& m) {
+    for (; ends != 0; ends &= ends - 1) {
+      const int end = std::countr_zero(ends);
+      const OpenRun run = TailOf(at, end, m);
+      Emit({run.begin, at + end, run.has_digit, run.has_letter});
     }
   }
 
-  void Extend(size_t at, uint64_t digit, uint64_t letter) {
-    if (!open_->open) *open_ = {true, false, false, at};
-    open_->has_digit |= digit != 0;
-    open_->has_letter |= letter != 0;
+  // The run that reaches byte `end` of the word at `at`.
+  OpenRun TailOf(size_t at, int end, const Masks& m) const {
+    const int ones = end == 0 ? 0 : std::countl_one(m.token << (64 - end));
+    const uint64_t bits = ones == 0 ? 0 : ~uint64_t{0} >> (64 - ones) << (end - ones);
+    OpenRun run{true, (m.digit & bits) != 0, (m.letter & bits) != 0, at + end - ones};
+    if (ones == end) {
+      run.begin = state_.tail;
+      run.has_digit |= TailHas(state_.digit, state_.long_digit, at - 64);
+      run.has_letter |= TailHas(state_.letter, state_.long_letter, at - 64);
+    }
+    run.open = run.begin < at + end;
+    return run;
   }
 
-  void Literals(size_t at, uint64_t hits, const uint8_t* buckets) {
+  // Whether the run that reaches the end of the word at `word` has a bit of `mask` (of that word)
+  // or had one before it.
+  bool TailHas(uint64_t mask, bool before, size_t word) const {
+    if (state_.tail <= word) return before || mask != 0;
+    const size_t first = state_.tail - word;
+    return first < 64 && (mask >> first) != 0;
+  }
+
+  void Literals(size_t at, uint64_t hits) {
     for (; hits != 0; hits &= hits - 1) {
-      const int i = std::countr_zero(hits);
-      for (const LiteralEntry& entry : kLiteralEntries) {
-        if ((buckets[i] >> entry.bucket) & 1) Literal(at + i, entry);
+      const size_t pos = at + std::countr_zero(hits);
+      for (const LiteralEntry* entry : kByFirst.of[static_cast<unsigned char>(text_[pos])]) {
+        if (entry != nullptr) Literal(pos, *entry);
       }
     }
   }
@@ -162,39 +273,47 @@ class BlockScanner {
         return next == 'u' || next == 'x' || next == 'U';
       case '%':
         return IsHexByte(next) && IsHexByte(static_cast<unsigned char>(p[2]));
-      default:
+      case '&':
         return next == '#';
+      default:
+        return false;
     }
   }
 
   const char* text_;
   size_t size_;
-  size_t end_;
-  OpenRun* open_;
   TriggerEvents* events_;
+  RunState state_;
 };
 
-// Arch::Compute(p, masks) reads p[0, 66).
+// Arch::Compute(p) gives the masks of p[0, 64) and reads p[0, 66).
 template <typename Arch>
-inline void ScanBlock(std::string_view text, size_t begin, size_t end, OpenRun* open,
-                      TriggerEvents* events) {
+LEAKSIFT_INLINE void ScanBlock(std::string_view text, size_t begin, size_t end, OpenRun* open,
+                               TriggerEvents* events) {
   constexpr size_t kRead = 66;
   events->run_count = events->literal_count = events->escape_count = 0;
-  BlockScanner scanner(text, end, open, events);
-  Masks masks;
+  if (begin >= end) return;
+  BlockScanner<Arch> scanner(text, events);
+  scanner.Resume(begin, *open);
   size_t at = begin;
-  for (; at + 64 <= end && at + kRead <= text.size(); at += 64) {
-    Arch::Compute(text.data() + at, &masks);
-    scanner.Consume(at, 64, masks);
-  }
-  for (; at < end; at += 64) {  // the last bytes, from a padded copy
-    char copy[kRead] = {};
+  for (; at + 64 <= end && at + kRead <= text.size(); at += 64) scanner.Word(at, text.data() + at);
+  *open = scanner.Open(at);
+  if (at < end) {  // at most two words, from a padded copy
+    char copy[kRead + 64] = {};
     const size_t available = text.size() - at;
-    std::memcpy(copy, text.data() + at, available < kRead ? available : kRead);
-    Arch::Compute(copy, &masks);
-    scanner.Consume(at, end - at < 64 ? end - at : 64, masks);
+    std::memcpy(copy, text.data() + at, available < sizeof(copy) ? available : sizeof(copy));
+    const char* from = copy;
+    for (; at + 64 <= end; at += 64, from += 64) {
+      scanner.Word(at, from);
+      *open = scanner.Open(at + 64);
+    }
+    if (at < end) scanner.LastWord(at, end - at, from, open);
   }
-  scanner.Finish();
+  if (end < text.size()) return;
+  if (open->open && end - open->begin >= kMinRun) {
+    events->runs[events->run_count++] = {open->begin, end, open->has_digit, open->has_letter};
+  }
+  *open = {};
 }
 
 }  // namespace

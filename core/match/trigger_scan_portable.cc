@@ -6,7 +6,14 @@
 namespace leaksift {
 namespace {
 
-enum ByteClass : uint8_t { kToken = 1, kDigit = 2, kLetter = 4, kEscape = 8 };
+enum ByteClass : uint8_t {
+  kToken = 1,
+  kDigit = 2,
+  kLetter = 4,
+  kBackslash = 8,
+  kPercentOrAmpersand = 16,
+  kSecond = 32
+};
 
 constexpr std::array<uint8_t, 256> MakeClasses() {
   std::array<uint8_t, 256> classes{};
@@ -15,7 +22,9 @@ constexpr std::array<uint8_t, 256> MakeClasses() {
     if (IsTokenByte(static_cast<unsigned char>(c))) bits |= kToken;
     if (c >= '0' && c <= '9') bits |= kDigit;
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) bits |= kLetter;
-    if (c == '\\' || c == '%' || c == '&') bits |= kEscape;
+    if (c == '\\') bits |= kBackslash;
+    if (c == '%' || c == '&') bits |= kPercentOrAmpersand;
+    if (c == 'u' || c == 'x' || c == 'U' || c == '#') bits |= kSecond;
     classes[c] = bits;
   }
   return classes;
@@ -24,12 +33,14 @@ constexpr std::array<uint8_t, 256> MakeClasses() {
 // table[i][c]: the buckets that have a literal whose i-th scanned byte is c (folded).
 constexpr std::array<std::array<uint8_t, 256>, 3> MakeBuckets() {
   std::array<std::array<uint8_t, 256>, 3> table{};
-  for (const LiteralEntry& entry : kLiteralEntries) {
-    for (int i = 0; i < 3; ++i) {
-      const char wanted = Fold(entry.text[entry.offset + i]);
-      for (int c = 0; c < 256; ++c) {
-        if (Fold(static_cast<char>(c)) == wanted)
-          table[i][c] |= static_cast<uint8_t>(1 << entry.bucket);
+  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+    for (const LiteralEntry& entry : kBucketLiterals[bucket]) {
+      for (int i = 0; i < 3 && entry.size > 0; ++i) {
+        const char wanted = Fold(entry.text[entry.offset + i]);
+        for (int c = 0; c < 256; ++c) {
+          if (Fold(static_cast<char>(c)) == wanted)
+            table[i][c] |= static_cast<uint8_t>(1 << bucket);
+        }
       }
     }
   }
@@ -37,24 +48,28 @@ constexpr std::array<std::array<uint8_t, 256>, 3> MakeBuckets() {
 }
 
 constexpr auto kClasses = MakeClasses();
-constexpr auto kBuckets = MakeBuckets();
+constexpr auto kBucketTables = MakeBuckets();
 
 struct Portable {
-  static void Compute(const char* p, Masks* masks) {
+  LEAKSIFT_INLINE static Masks Compute(const char* p) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(p);
-    masks->token = masks->digit = masks->letter = masks->literal = masks->escape = 0;
+    Masks masks;
     for (int i = 0; i < 64; ++i) {
-      const uint64_t bit = uint64_t{1} << i;
       const uint8_t bits = kClasses[bytes[i]];
-      if (bits & kToken) masks->token |= bit;
-      if (bits & kDigit) masks->digit |= bit;
-      if (bits & kLetter) masks->letter |= bit;
-      if (bits & kEscape) masks->escape |= bit;
-      const uint8_t buckets =
-          kBuckets[0][bytes[i]] & kBuckets[1][bytes[i + 1]] & kBuckets[2][bytes[i + 2]];
-      masks->buckets[i] = buckets;
-      if (buckets) masks->literal |= bit;
+      const auto put = [i, bits](ByteClass wanted, uint64_t* mask) {
+        *mask |= static_cast<uint64_t>((bits & wanted) != 0) << i;
+      };
+      put(kToken, &masks.token);
+      put(kDigit, &masks.digit);
+      put(kLetter, &masks.letter);
+      put(kBackslash, &masks.backslash);
+      put(kPercentOrAmpersand, &masks.percent_or_ampersand);
+      put(kSecond, &masks.second);
+      const uint8_t buckets = kBucketTables[0][bytes[i]] & kBucketTables[1][bytes[i + 1]] &
+                              kBucketTables[2][bytes[i + 2]];
+      masks.literal |= static_cast<uint64_t>(buckets != 0) << i;
     }
+    return masks;
   }
 };
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kMaxReach = 4096;
 constexpr size_t kMaxPemReach = 16384;
-constexpr size_t kMaxWithin = 200;
+constexpr size_t kMaxWithin = 100;
 constexpr size_t kMinTrigger = 3;
 constexpr size_t kMinAnchor = 4;
 constexpr size_t kMinExamples = 2;

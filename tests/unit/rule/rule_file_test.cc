@@ -65,7 +65,7 @@ TEST(RuleFile, SaysWhatIsWrongAndWhere) {
       {With("example-key", "other-key"), "begins with the file's name"},
       {With("example-key", "Example_Key"), "lower case letters, digits and hyphens"},
       {With(", 'b=«exk_{lalnum:20}»'", ""), "needs two examples"},
-      {With("pattern =", "within = 300\npattern ="), "from 0 to 200"},
+      {With("pattern =", "within = 300\npattern ="), "from 0 to 100"},
       {With("pattern =", "keywords = [\"Big\"]\npattern ="), "lower case"},
       {With("pattern =", "checksum = \"md5\"\npattern ="), "no checksum is called \"md5\""},
       {With("pattern =", "anchors = [\"x.example\"]\ntriggers = [\"exk\"]\npattern ="),
