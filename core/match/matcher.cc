@@ -25,6 +25,8 @@ constexpr size_t kLead = 256;
 // Expressions see at most this much behind the place where they begin, besides the rule's own
 // reach.
 constexpr size_t kMaxTail = 4096;
+// A PEM block ends within this many bytes, and what stands so far behind it is seen.
+constexpr size_t kPemReach = 2 * 16384;
 // Encoded text shorter than this holds no secret of 12 bytes.
 constexpr size_t kMinBase64 = 16;
 constexpr size_t kMinHex = 32;
@@ -108,6 +110,8 @@ struct Matcher::Job {
   void Block(size_t begin, size_t end, OpenRun* open);
   void OnRun(const Run& run);
   void OnTrigger(const Trigger& trigger, size_t begin);
+  void OnLiteral(size_t begin, GenericLiteral literal);
+  void OnPlace(const LongPlace& place);
   void LookBack(const Run& run);
   void OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run);
   void OnAnchor(const CompiledRule& rule, Span anchor);
@@ -134,9 +138,7 @@ void Matcher::Job::Block(size_t begin, size_t end, OpenRun* open) {
   ScanTriggers(text, begin, end, open, &events);
   for (size_t i = 0; i < events.run_count; ++i) OnRun(events.runs[i]);
   for (size_t i = 0; i < events.literal_count; ++i) {
-    const LiteralHit& hit = events.literals[i];
-    matcher.generic_.ExtractAt(text, hit.begin, static_cast<GenericLiteral>(hit.literal),
-                               &scratch->matches);
+    OnLiteral(events.literals[i].begin, static_cast<GenericLiteral>(events.literals[i].literal));
   }
   for (size_t i = 0; i < events.escape_count; ++i) {
     const size_t pos = events.escapes[i];
@@ -146,6 +148,21 @@ void Matcher::Job::Block(size_t begin, size_t end, OpenRun* open) {
                                            : Encoding::kHtmlEntity,
                                 pos});
   }
+}
+
+void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
+  if (literal == GenericLiteral::kBegin) {
+    scratch->places.push_back(
+        {LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, begin + kPemReach});
+  }
+  matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches);
+}
+
+void Matcher::Job::OnPlace(const LongPlace& place) {
+  if (place.kind == LongPlace::Kind::kLiteral)
+    OnLiteral(place.begin, static_cast<GenericLiteral>(place.index));
+  if (place.kind == LongPlace::Kind::kTrigger)
+    OnTrigger(matcher.index_.triggers()[place.index], place.begin);
 }
 
 void Matcher::Job::OnRun(const Run& run) {
@@ -285,11 +302,10 @@ void Matcher::Job::Finish() {
 Matcher::Matcher(const RuleSet& rules) : index_(rules), generic_(rules) {}
 
 Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
-                           MatchScratch* scratch) const {
-  scratch->matches.clear();
-  scratch->encoded.clear();
-  scratch->words_.clear();
+                           std::span<const LongPlace> places, MatchScratch* scratch) const {
+  scratch->Clear();
   Job job{*this, text, scratch};
+  for (const LongPlace& place : places) job.OnPlace(place);
   for (const Span& range : ranges) {
     // Begin where the run begins that the range cuts, but not further away than anything depends
     // on.
@@ -320,9 +336,7 @@ Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
 }
 
 Result<void> Matcher::FindWithoutTables(std::string_view text, MatchScratch* scratch) const {
-  scratch->matches.clear();
-  scratch->encoded.clear();
-  scratch->words_.clear();
+  scratch->Clear();
   Job job{*this, text, scratch};
   for (size_t at = 0; at < text.size(); ++at) {
     for (const Trigger& trigger : index_.triggers()) {
@@ -330,7 +344,7 @@ Result<void> Matcher::FindWithoutTables(std::string_view text, MatchScratch* scr
     }
     for (size_t literal = 0; literal < kGenericLiterals.size(); ++literal) {
       if (StandsAtFolded(text, at, kGenericLiterals[literal])) {
-        generic_.ExtractAt(text, at, static_cast<GenericLiteral>(literal), &scratch->matches);
+        job.OnLiteral(at, static_cast<GenericLiteral>(literal));
       }
     }
   }

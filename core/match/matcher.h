@@ -28,13 +28,40 @@ struct EncodedPlace {
   size_t pos;
 };
 
+/// Rules that reach no further than this are found again by looking this far around a change. The
+/// few that reach further (keys in PEM, tokens of kilobytes) leave a LongPlace instead.
+inline constexpr size_t kShortReach = 512;
+/// How far from a changed byte a run, literal or escape can stand that a match depending on that
+/// byte is found by: the match reaches kShortReach to the byte and is at most as long.
+inline constexpr size_t kRescanReach = 2 * kShortReach;
+
+/// A place at which a rule with a long reach begins, or encoded text, whether something was found
+/// there or not: it must be looked at again when a byte in [begin, end) changes.
+struct LongPlace {
+  enum class Kind : uint8_t { kTrigger, kLiteral, kEncoded };
+  Kind kind = Kind::kTrigger;
+  uint32_t index = 0;  // of the trigger in RuleIndex, the GenericLiteral, the Encoding
+  size_t begin = 0;
+  size_t end = 0;
+
+  friend auto operator<=>(const LongPlace&, const LongPlace&) = default;
+};
+
 /// Working memory and results of one thread; reused from text to text.
 struct MatchScratch {
   std::vector<Match> matches;         // sorted by token, then rule id; no two equal
   std::vector<EncodedPlace> encoded;  // in order of pos within an encoding
+  std::vector<LongPlace> places;      // of kinds kTrigger and kLiteral, in no order
 
  private:
   friend class Matcher;
+  void Clear() {
+    matches.clear();
+    encoded.clear();
+    places.clear();
+    words_.clear();
+  }
+
   struct WordHit {
     const Word* word;
     size_t begin;
@@ -53,7 +80,14 @@ class Matcher {
   /// with smaller ranges a superset of the matches that touch them. Replaces the contents of
   /// `scratch`. Error kBudget: an expression could not be decided; the matches are then incomplete.
   Result<void> Find(std::string_view text, std::span<const Span> ranges,
-                    MatchScratch* scratch) const;
+                    MatchScratch* scratch) const {
+    return Find(text, ranges, {}, scratch);
+  }
+
+  /// The same, and looks at `places` (of an earlier version of the text, moved to where they stand
+  /// now) too.
+  Result<void> Find(std::string_view text, std::span<const Span> ranges,
+                    std::span<const LongPlace> places, MatchScratch* scratch) const;
 
   /// The same for the whole text with every table look-up replaced by a plain search: slow, for
   /// tests.

@@ -71,23 +71,26 @@ auto PositionKey(const Hit& hit) {
 Detector::Detector(const RuleSet& rules) : matcher_(rules) {}
 
 Result<void> Detector::Detect(std::string_view text, std::span<const Span> ranges,
-                              DetectScratch* scratch, std::vector<Hit>* hits) const {
-  return DetectLevel(text, ranges, 0, scratch, hits);
-}
-
-Result<void> Detector::DetectLevel(std::string_view text, std::span<const Span> ranges, int depth,
-                                   DetectScratch* scratch, std::vector<Hit>* hits) const {
-  MatchScratch& level = scratch->levels[depth];
-  Result<void> found = matcher_.Find(text, ranges, &level);
+                              std::span<const LongPlace> places, DetectScratch* scratch,
+                              std::vector<Hit>* hits, std::vector<LongPlace>* seen) const {
+  MatchScratch& level = scratch->levels[0];
+  Result<void> found = matcher_.Find(text, ranges, places, &level);
+  for (const LongPlace& place : places) {
+    if (place.kind == LongPlace::Kind::kEncoded) {
+      level.encoded.push_back({static_cast<Encoding>(place.index), place.begin});
+    }
+  }
   for (const Match& match : level.matches) hits->push_back(Judged(text, match));
-  if (depth == kMaxDecodeDepth || level.encoded.empty()) return found;
-  Result<void> decoded = DetectDecoded(text, depth, scratch, hits);
+  if (seen) seen->insert(seen->end(), level.places.begin(), level.places.end());
+  Result<void> decoded = DetectDecoded(text, 0, scratch, hits, seen);
   return found.ok() ? decoded : found;
 }
 
+// `depth` is that of `text`; scratch->levels[depth] has its matches and encoded places.
 Result<void> Detector::DetectDecoded(std::string_view text, int depth, DetectScratch* scratch,
-                                     std::vector<Hit>* hits) const {
+                                     std::vector<Hit>* hits, std::vector<LongPlace>* seen) const {
   Result<void> result;
+  if (depth == kMaxDecodeDepth || scratch->levels[depth].encoded.empty()) return result;
   // Places of one encoding come in order: one region serves all places inside it.
   std::vector<EncodedPlace>& places = scratch->levels[depth].encoded;
   std::stable_sort(places.begin(), places.end(), [](const EncodedPlace& a, const EncodedPlace& b) {
@@ -104,9 +107,17 @@ Result<void> Detector::DetectDecoded(std::string_view text, int depth, DetectScr
     const std::optional<Segment> segment = DecodeAt(text, place.encoding, place.pos);
     if (!segment) continue;
     done = segment->source.end;
+    if (seen) {
+      const Span span = Widen(segment->source, kRegionMargin, text.size());
+      seen->push_back(
+          {LongPlace::Kind::kEncoded, static_cast<uint32_t>(place.encoding), span.begin, span.end});
+    }
     const size_t first = hits->size();
     const Span whole{0, segment->text.size()};
-    Result<void> inner = DetectLevel(segment->text, {&whole, 1}, depth + 1, scratch, hits);
+    MatchScratch& level = scratch->levels[depth + 1];
+    Result<void> inner = matcher_.Find(segment->text, {&whole, 1}, &level);
+    for (const Match& match : level.matches) hits->push_back(Judged(segment->text, match));
+    if (inner.ok()) inner = DetectDecoded(segment->text, depth + 1, scratch, hits, nullptr);
     if (!inner.ok()) result = inner;
     for (size_t i = first; i < hits->size(); ++i) MoveToSource(*segment, text.size(), &(*hits)[i]);
   }
@@ -119,7 +130,7 @@ Result<void> Detector::DetectAll(std::string_view text, DetectScratch* scratch,
   const std::string_view view = wide ? std::string_view(wide->text) : text;
   const Span whole{0, view.size()};
   const size_t first = hits->size();
-  Result<void> result = Detect(view, {&whole, 1}, scratch, hits);
+  Result<void> result = Detect(view, {&whole, 1}, {}, scratch, hits, nullptr);
   if (wide) {
     for (size_t i = first; i < hits->size(); ++i) MoveToSource(*wide, text.size(), &(*hits)[i]);
   }

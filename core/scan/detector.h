@@ -63,10 +63,8 @@ class Detector {
   const Matcher& matcher() const { return matcher_; }
 
  private:
-  Result<void> DetectLevel(std::string_view text, std::span<const Span> ranges, int depth,
-                           DetectScratch* scratch, std::vector<Hit>* hits) const;
   Result<void> DetectDecoded(std::string_view text, int depth, DetectScratch* scratch,
-                             std::vector<Hit>* hits) const;
+                             std::vector<Hit>* hits, std::vector<LongPlace>* seen) const;
 
   Matcher matcher_;
 };

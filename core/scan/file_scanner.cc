@@ -122,7 +122,8 @@ void FileScanner::ScanStream(const ReadFunction& read, const Provenance& provena
 
 void FileScanner::ScanWindow(const Window& window, const Provenance& provenance) {
   std::vector<Hit> hits;
-  const Result<void> detected = detector_.Detect(window.text, {&window.piece, 1}, &scratch_, &hits);
+  const Result<void> detected =
+      detector_.Detect(window.text, {&window.piece, 1}, {}, &scratch_, &hits, nullptr);
   if (!detected.ok()) Fail(provenance, detected.error().message);
   Settle(&hits);
   std::erase_if(hits, [&window](const Hit& hit) {
