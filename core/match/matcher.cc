@@ -25,6 +25,10 @@ constexpr size_t kLead = 256;
 // Expressions see at most this much behind the place where they begin, besides the rule's own
 // reach.
 constexpr size_t kMaxTail = 4096;
+// Short runs at the beginning of a token are looked for this far before its first long one.
+constexpr size_t kShortRuns = 48;
+// Anchors are looked for in this many bytes from the :// of a URL.
+constexpr size_t kHost = 100;
 // A PEM block ends within this many bytes, and what stands so far behind it is seen.
 constexpr size_t kPemReach = 2 * 16384;
 // Encoded text shorter than this holds no secret of 12 bytes.
@@ -47,6 +51,9 @@ constexpr std::array<int8_t, 256> MakeBase64Values() {
   return values;
 }
 constexpr std::array<int8_t, 256> kBase64 = MakeBase64Values();
+
+// Bytes that join the parts of a token and separate nothing else.
+bool IsJoint(char c) { return std::string_view("./+:^#~|@").find(c) != std::string_view::npos; }
 
 // The first 12 characters decode to nine printable bytes: true for one random run in 7,500.
 bool LooksLikeBase64(const char* p) {
@@ -109,6 +116,8 @@ struct Matcher::Job {
 
   void Block(size_t begin, size_t end, OpenRun* open);
   void OnRun(const Run& run);
+  void TryTriggers(size_t run);
+  void ShortRunsBefore(size_t run);
   void OnTrigger(const Trigger& trigger, size_t begin);
   void OnLiteral(size_t begin, GenericLiteral literal);
   void OnPlace(const LongPlace& place);
@@ -155,6 +164,15 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
     scratch->places.push_back(
         {LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, begin + kPemReach});
   }
+  if (literal == GenericLiteral::kUrl) {
+    // Hooks and the like: their parts may all be too short to be runs.
+    matcher.index_.ForWords(text, begin, std::min(text.size(), begin + kHost),
+                            [this](const Word& word, size_t at) {
+                              for (const CompiledRule* rule : word.as_anchor) {
+                                OnAnchor(*rule, {at, at + word.text.size()});
+                              }
+                            });
+  }
   matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches);
 }
 
@@ -166,12 +184,30 @@ void Matcher::Job::OnPlace(const LongPlace& place) {
 }
 
 void Matcher::Job::OnRun(const Run& run) {
-  const auto visit = [this](const Trigger& trigger, size_t begin) { OnTrigger(trigger, begin); };
-  matcher.index_.ForTriggers(text, run.begin, visit);
-  // Text inside a string literal: the n of \n belongs to the run.
-  if (LeftBoundary(text, run.begin + 1)) matcher.index_.ForTriggers(text, run.begin + 1, visit);
+  TryTriggers(run.begin);
+  ShortRunsBefore(run.begin);
   if (run.has_digit && run.has_letter) LookBack(run);
   Encoded(run);
+}
+
+void Matcher::Job::TryTriggers(size_t run) {
+  const auto visit = [this](const Trigger& trigger, size_t begin) { OnTrigger(trigger, begin); };
+  matcher.index_.ForTriggers(text, run, visit);
+  // Text inside a string literal: the n of \n belongs to the run.
+  if (LeftBoundary(text, run + 1)) matcher.index_.ForTriggers(text, run + 1, visit);
+}
+
+// A token may begin with runs that are too short to be reported: "v1.ab/cd+…".
+void Matcher::Job::ShortRunsBefore(size_t run) {
+  const size_t floor = run > kShortRuns ? run - kShortRuns : 0;
+  for (size_t at = run; at > floor && IsJoint(text[at - 1]);) {
+    while (at > floor && IsJoint(text[at - 1])) --at;
+    size_t begin = at;
+    while (begin > floor && IsTokenByte(static_cast<unsigned char>(text[begin - 1]))) --begin;
+    if (begin == at || at - begin >= kMinRun) return;
+    TryTriggers(begin);
+    at = begin;
+  }
 }
 
 void Matcher::Job::OnTrigger(const Trigger& trigger, size_t begin) {

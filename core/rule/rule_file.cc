@@ -23,7 +23,7 @@ constexpr size_t kMinTrigger = 3;
 constexpr size_t kMinAnchor = 4;
 constexpr size_t kMinExamples = 2;
 
-const std::set<std::string_view> kProviderKeys = {"name",     "what",   "uses",         "risk",
+const std::set<std::string_view> kProviderKeys = {"name", "kind",     "what",   "uses",         "risk",
                                                   "generate", "revoke", "revoke_scope", "logs",
                                                   "links",    "env",    "rule"};
 const std::set<std::string_view> kRuleKeys = {
@@ -319,6 +319,8 @@ void ProviderReader::ReadPlaybook(const toml::table& table, Provider* provider) 
   provider->revoke = List(table, "revoke", builtin());
   provider->links = List(table, "links", builtin());
   provider->env = List(table, "env");
+  provider->is_service =
+      Choice<bool>(table, "kind", true, {{"service", true}, {"format", false}});
   provider->revoke_hits_account =
       Choice<bool>(table, "revoke_scope", false, {{"key", false}, {"account", true}});
   for (std::string_view link : provider->links) {

@@ -33,8 +33,9 @@ void MoveToSource(const Segment& segment, size_t source_size, Hit* hit) {
   hit->depends = Widen(segment.source, kRegionMargin, source_size);
 }
 
-// From the least to the most specific way in which a rule can know its token.
-enum Specificity { kGeneric, kKeyword, kFormat, kPrefix, kPrefixAndKeyword, kChecked };
+// From the least to the most specific way in which a rule can know its token. A valid checksum of a format
+// (a JWT decodes) says less than the name of the service that stands before it.
+enum Specificity { kGeneric, kFormat, kKeyword, kPrefix, kPrefixAndKeyword, kChecked };
 
 bool HasReason(const Hit& hit, ReasonCode code) {
   return std::any_of(hit.verdict.reasons.begin(), hit.verdict.reasons.end(),
@@ -42,10 +43,10 @@ bool HasReason(const Hit& hit, ReasonCode code) {
 }
 
 Specificity SpecificityOf(const Hit& hit) {
-  if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
   const Rule& rule = *hit.rule;
   if (rule.extractor == Extractor::kAssignment) return kGeneric;
-  if (rule.extractor != Extractor::kPattern) return kFormat;
+  if (!rule.provider->is_service) return kFormat;
+  if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
   if (rule.triggers.empty()) return rule.anchors.empty() ? kKeyword : kPrefix;
   return rule.keywords.empty() ? kPrefix : kPrefixAndKeyword;
 }
