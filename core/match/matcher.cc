@@ -53,7 +53,22 @@ constexpr std::array<int8_t, 256> MakeBase64Values() {
 constexpr std::array<int8_t, 256> kBase64 = MakeBase64Values();
 
 // Bytes that join the parts of a token and separate nothing else.
-bool IsJoint(char c) { return std::string_view("./+:^#~|@").find(c) != std::string_view::npos; }
+bool IsJoint(char c) {
+  switch (c) {
+    case '.':
+    case '/':
+    case '+':
+    case ':':
+    case '^':
+    case '#':
+    case '~':
+    case '|':
+    case '@':
+      return true;
+    default:
+      return false;
+  }
+}
 
 // The first 12 characters decode to nine printable bytes: true for one random run in 7,500.
 bool LooksLikeBase64(const char* p) {
@@ -85,10 +100,20 @@ bool LooksLikeHex(const char* p) {
   return true;
 }
 
+// The letter of an escape for a control character: \n and the like.
+bool IsEscapeLetter(char c) { return c == 'n' || c == 'r' || c == 't' || c == 'b' || c == 'f'; }
+
+// A keyword or anchor: its first letter begins a word.
+bool KeywordAt(std::string_view text, size_t at, std::string_view word) {
+  if (!StandsAtFolded(text, at, word)) return false;
+  size_t letter = at;
+  while (letter < text.size() && (word[letter - at] < 'a' || word[letter - at] > 'z')) ++letter;
+  return WordBegins(text, letter);
+}
+
 bool LeftBoundary(std::string_view text, size_t at) {
   if (at == 0 || !IsTokenByte(static_cast<unsigned char>(text[at - 1]))) return true;
-  return at >= 2 && text[at - 2] == '\\' &&
-         std::string_view("nrtbf").find(text[at - 1]) != std::string_view::npos;
+  return at >= 2 && text[at - 2] == '\\' && IsEscapeLetter(text[at - 1]);
 }
 
 bool MatchOrder(const Match& a, const Match& b) {
@@ -222,8 +247,7 @@ bool Matcher::Job::KeywordBefore(const Rule& rule, size_t begin) const {
   for (std::string_view keyword : rule.keywords) {
     const size_t window = rule.within + keyword.size();
     for (size_t at = begin > window ? begin - window : 0; at + keyword.size() <= begin; ++at) {
-      if (StandsAtFolded(text, at, keyword) && (keyword.size() > 4 || WordBegins(text, at)))
-        return true;
+      if (KeywordAt(text, at, keyword)) return true;
     }
   }
   return false;
@@ -398,9 +422,7 @@ Result<void> Matcher::FindWithoutTables(std::string_view text, MatchScratch* scr
       const size_t from = begin > index_.look_back() ? begin - index_.look_back() : 0;
       for (size_t at = from; at < begin; ++at) {
         for (const Word& word : index_.words()) {
-          if (!StandsAtFolded(text, at, word.text) ||
-              (word.text.size() <= 4 && !WordBegins(text, at)))
-            continue;
+          if (!KeywordAt(text, at, word.text)) continue;
           const size_t end = at + word.text.size();
           for (const CompiledRule* rule : word.as_keyword) {
             if (end <= run.end && run.begin <= end + rule->rule().within + kLead)

@@ -20,12 +20,7 @@ std::string WithBoundaries(std::string_view left, std::string_view pattern) {
 }
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-
-uint32_t FoldedKey(std::string_view word) {
-  return word.size() == 3 ? (Key3(word.data()) | 0x202020) : (Key4(word.data()) | 0x20202020);
-}
+bool IsLetter(char c) { return c >= 'a' && c <= 'z'; }
 
 // Group 1 is the token; the rule's own groups follow it.
 Result<std::optional<Pattern::Hit>> TokenOf(Result<std::optional<Pattern::Hit>> token,
@@ -49,13 +44,6 @@ bool StandsAtFolded(std::string_view text, size_t at, std::string_view literal) 
     if (Lower(text[at + i]) != literal[i]) return false;
   }
   return true;
-}
-
-bool WordBegins(std::string_view text, size_t at) {
-  if (at == 0) return true;
-  const char before = text[at - 1];
-  if (!IsLower(before) && !IsUpper(before)) return true;
-  return IsLower(before) && IsUpper(text[at]);
 }
 
 CompiledRule::CompiledRule(const Rule& rule)
@@ -84,8 +72,12 @@ RuleIndex::RuleIndex(const RuleSet& rules) {
     AddWords(*rules_.back());
   }
   for (uint32_t i = 0; i < words_.size(); ++i) {
-    const std::string_view text = words_[i].text;
-    text.size() == 3 ? words3_.Add(FoldedKey(text), i) : words4_.Add(FoldedKey(text), i);
+    const std::string_view from = words_[i].text.substr(words_[i].first_letter);
+    if (from.size() == 3) {
+      words3_.Add(Key3(from.data()) | 0x202020, i);
+    } else {
+      words4_.Add(Key4(from.data()) | 0x20202020, i);
+    }
   }
   heads_.Finish();
   tails_.Finish();
@@ -110,7 +102,10 @@ void RuleIndex::AddTriggers(const CompiledRule& rule) {
 
 Word& RuleIndex::WordFor(std::string_view text) {
   const auto [at, added] = word_of_.try_emplace(text, words_.size());
-  if (added) words_.push_back({text, {}, {}});
+  if (added) {
+    const auto letter = std::find_if(text.begin(), text.end(), IsLetter);
+    words_.push_back({text, static_cast<size_t>(letter - text.begin()), {}, {}});
+  }
   return words_[at->second];
 }
 

@@ -3,10 +3,11 @@
 // Three tables, one for each way in which a rule is found (core/providers/README.md):
 //  - heads: triggers by three bytes at the beginning of a run ("ghp_…"),
 //  - tails: triggers that end in another byte, by the three bytes before a run ("SG.", "ya29."),
-//  - words: keywords and anchors, by their first four bytes (three-letter words by three), without
-//  case.
+//  - words: keywords and anchors, by the four bytes from their first letter (three of short ones),
+//    without case, at places where a word begins.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "match/literal_table.h"
+#include "match/word_begin.h"
 #include "rule/pattern.h"
 #include "rule/rule_set.h"
 
@@ -55,6 +57,7 @@ struct Trigger {
 /// A keyword or anchor and the rules it belongs to.
 struct Word {
   std::string_view text;  // lower case
+  size_t first_letter;    // offset in text
   std::vector<const CompiledRule*> as_keyword;
   std::vector<const CompiledRule*> as_anchor;
 };
@@ -68,8 +71,8 @@ class RuleIndex {
   template <typename Visit>
   void ForTriggers(std::string_view text, size_t run, Visit visit) const;
 
-  /// Calls `visit(const Word&, size_t begin)` for each word that begins in text[from, to), however
-  /// far it reaches.
+  /// Calls `visit(const Word&, size_t begin)` for each word whose first letter is in text[from, to)
+  /// and begins a word there (match/word_begin.h).
   template <typename Visit>
   void ForWords(std::string_view text, size_t from, size_t to, Visit visit) const;
 
@@ -104,10 +107,6 @@ inline bool StandsAt(std::string_view text, size_t at, std::string_view literal)
 /// The same without the case of ASCII letters; `literal` is in lower case.
 bool StandsAtFolded(std::string_view text, size_t at, std::string_view literal);
 
-/// A word of four letters or fewer counts only where a word begins: not after a letter, unless the
-/// case changes from lower to upper there (myApiKey).
-bool WordBegins(std::string_view text, size_t at);
-
 // ---- implementation of the templates ----
 
 inline uint32_t Key3(const char* p) {
@@ -136,20 +135,27 @@ void RuleIndex::ForTriggers(std::string_view text, size_t run, Visit visit) cons
 
 template <typename Visit>
 void RuleIndex::ForWords(std::string_view text, size_t from, size_t to, Visit visit) const {
-  if (text.size() < 4) return;
   const auto found = [&](const auto& table, uint32_t key, size_t at) {
+    if (!table.MayContain(key)) return;
     for (const auto& [unused, index] : table.Find(key)) {
       const Word& word = words_[index];
-      if (StandsAtFolded(text, at, word.text) && (word.text.size() > 4 || WordBegins(text, at))) {
-        visit(word, at);
+      if (at >= word.first_letter && StandsAtFolded(text, at - word.first_letter, word.text)) {
+        visit(word, at - word.first_letter);
       }
     }
   };
-  to = std::min(to, text.size() - 3);
-  for (size_t at = from; at < to; ++at) {
-    const uint32_t key = Key4(text.data() + at) | 0x20202020;
-    if (words4_.MayContain(key)) found(words4_, key, at);
-    if (words3_.MayContain(key & 0xffffff)) found(words3_, key & 0xffffff, at);
+  to = std::min(to, text.size() < 3 ? 0 : text.size() - 2);
+  for (size_t block = from; block < to; block += 64) {
+    uint64_t begins = WordBegins64(text, block);
+    if (to - block < 64) begins &= (uint64_t{1} << (to - block)) - 1;
+    for (; begins != 0; begins &= begins - 1) {
+      const size_t at = block + static_cast<size_t>(std::countr_zero(begins));
+      const uint32_t three = Key3(text.data() + at) | 0x202020;
+      found(words3_, three, at);
+      if (at + 3 < text.size()) {
+        found(words4_, three | (static_cast<unsigned char>(text[at + 3]) | 0x20u) << 24, at);
+      }
+    }
   }
 }
 

@@ -9,6 +9,7 @@ using ScanFunction = void (*)(std::string_view, size_t, size_t, OpenRun*, Trigge
 
 ScanFunction Best() {
 #if defined(__x86_64__)
+  if (TriggerScanAvailable(TriggerScanKind::kAvx512)) return &ScanTriggersAvx512;
   if (TriggerScanAvailable(TriggerScanKind::kAvx2)) return &ScanTriggersAvx2;
 #endif
   return &ScanTriggersPortable;
@@ -24,8 +25,10 @@ TriggerEvents::TriggerEvents()
 bool TriggerScanAvailable(TriggerScanKind kind) {
   if (kind == TriggerScanKind::kPortable) return true;
 #if defined(__x86_64__)
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-         __builtin_cpu_supports("bmi2");
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                    __builtin_cpu_supports("bmi2");
+  if (kind == TriggerScanKind::kAvx2) return avx2;
+  return avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi");
 #else
   return false;
 #endif
@@ -33,11 +36,16 @@ bool TriggerScanAvailable(TriggerScanKind kind) {
 
 void ScanTriggersWith(TriggerScanKind kind, std::string_view text, size_t begin, size_t end,
                       OpenRun* open, TriggerEvents* events) {
+  switch (kind) {
 #if defined(__x86_64__)
-  if (kind == TriggerScanKind::kAvx2) return ScanTriggersAvx2(text, begin, end, open, events);
+    case TriggerScanKind::kAvx512:
+      return ScanTriggersAvx512(text, begin, end, open, events);
+    case TriggerScanKind::kAvx2:
+      return ScanTriggersAvx2(text, begin, end, open, events);
 #endif
-  (void)kind;
-  ScanTriggersPortable(text, begin, end, open, events);
+    default:
+      return ScanTriggersPortable(text, begin, end, open, events);
+  }
 }
 
 void ScanTriggers(std::string_view text, size_t begin, size_t end, OpenRun* open,

@@ -9,8 +9,8 @@
 // Everything else of the engine works from these three lists, so most bytes are read once, at
 // memory speed.
 //
-// There is a portable implementation and one for AVX2, chosen when the program starts; both give
-// the same lists for the same text (tested).
+// There are a portable implementation and ones for AVX2 and AVX-512, chosen when the program
+// starts; all give the same lists for the same text (tested).
 #pragma once
 
 #include <cstddef>
@@ -71,7 +71,7 @@ void ScanTriggers(std::string_view text, size_t begin, size_t end, OpenRun* open
                   TriggerEvents* events);
 
 /// The implementations, for tests and benchmarks.
-enum class TriggerScanKind { kPortable, kAvx2 };
+enum class TriggerScanKind { kPortable, kAvx2, kAvx512 };
 bool TriggerScanAvailable(TriggerScanKind kind);
 void ScanTriggersWith(TriggerScanKind kind, std::string_view text, size_t begin, size_t end,
                       OpenRun* open, TriggerEvents* events);

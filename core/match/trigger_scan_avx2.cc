@@ -20,14 +20,14 @@ namespace {
 // Bits of the class tables. Upper and lower case letters differ in the high nibble only, but a-o
 // and p-z, 0-9 and the rest need rows of their own.
 enum ClassBit : uint8_t {
-  kDigitRow = 1,             // 0-9:      high 3, low 0-9
-  kLetterRow1 = 2,           // A-O, a-o: high 4, 6, low 1-15
-  kLetterRow2 = 4,           // P-Z, p-z: high 5, 7, low 0-10
-  kUnderscore = 8,           // high 5, low 15
-  kHyphen = 16,              // high 2, low 13
-  kBackslash = 32,           // high 5, low 12
-  kPercentOrAmpersand = 64,  // high 2, low 5, 6
-  kSecond = 128,             // # u x U and more: high 2, 5, 7, low 3, 5, 8
+  kDigitRow = 1,       // 0-9:      high 3, low 0-9
+  kLetterRow1 = 2,     // A-O, a-o: high 4, 6, low 1-15
+  kLetterRow2 = 4,     // P-Z, p-z: high 5, 7, low 0-10
+  kUnderscore = 8,     // high 5, low 15
+  kHyphen = 16,        // high 2, low 13
+  kBackslashRow = 32,  // high 5, low 12
+  kPercentRow = 64,    // high 2, low 5, 6
+  kSecondRow = 128,    // # u x U and more: high 2, 5, 7, low 3, 5, 8
 };
 constexpr uint8_t kTokenBits = kDigitRow | kLetterRow1 | kLetterRow2 | kUnderscore | kHyphen;
 
@@ -44,15 +44,15 @@ constexpr Nibbles MakeClassTable() {
     if (i <= 10) t.low[i] |= kLetterRow2;
     if (i == 15) t.low[i] |= kUnderscore;
     if (i == 13) t.low[i] |= kHyphen;
-    if (i == 12) t.low[i] |= kBackslash;
-    if (i == 5 || i == 6) t.low[i] |= kPercentOrAmpersand;
-    if (i == 3 || i == 5 || i == 8) t.low[i] |= kSecond;
+    if (i == 12) t.low[i] |= kBackslashRow;
+    if (i == 5 || i == 6) t.low[i] |= kPercentRow;
+    if (i == 3 || i == 5 || i == 8) t.low[i] |= kSecondRow;
   }
-  t.high[2] = kHyphen | kPercentOrAmpersand | kSecond;
+  t.high[2] = kHyphen | kPercentRow | kSecondRow;
   t.high[3] = kDigitRow;
   t.high[4] = t.high[6] = kLetterRow1;
-  t.high[5] = kLetterRow2 | kUnderscore | kBackslash | kSecond;
-  t.high[7] = kLetterRow2 | kSecond;
+  t.high[5] = kLetterRow2 | kUnderscore | kBackslashRow | kSecondRow;
+  t.high[7] = kLetterRow2 | kSecondRow;
   return t;
 }
 
@@ -120,9 +120,9 @@ struct Avx2 {
     masks.digit = One<kDigitRow>(classes);
     masks.letter = Any(classes, kLetterRow1 | kLetterRow2);
     masks.literal = NonZero(buckets);
-    masks.backslash = One<kBackslash>(classes);
-    masks.percent_or_ampersand = One<kPercentOrAmpersand>(classes);
-    masks.second = One<kSecond>(classes);
+    masks.backslash = One<kBackslashRow>(classes);
+    masks.percent_or_ampersand = One<kPercentRow>(classes);
+    masks.second = One<kSecondRow>(classes);
     return masks;
   }
 

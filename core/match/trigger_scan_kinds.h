@@ -12,6 +12,10 @@ void ScanTriggersPortable(std::string_view text, size_t begin, size_t end, OpenR
 /// Only on a processor with AVX2 and BMI.
 void ScanTriggersAvx2(std::string_view text, size_t begin, size_t end, OpenRun* open,
                       TriggerEvents* events);
+
+/// Only on a processor with AVX-512 BW and VBMI as well.
+void ScanTriggersAvx512(std::string_view text, size_t begin, size_t end, OpenRun* open,
+                        TriggerEvents* events);
 #endif
 
 }  // namespace leaksift

@@ -105,7 +105,8 @@ std::string Writer::Write(const std::vector<const Provider*>& providers) {
     const std::string links = List(p.links), env = List(p.env),
                       rule_array = NewArray("Rule", rules);
     entries.push_back(fmt::format(
-        "{{.id = {}, .name = {}, .what = {}, .risk = {}, .logs = {}, .is_service = {}, .revoke_hits_account = {}, "
+        "{{.id = {}, .name = {}, .what = {}, .risk = {}, .logs = {}, .is_service = {}, "
+        ".revoke_hits_account = {}, "
         ".uses = {}, "
         ".generate = {}, .revoke = {}, .links = {}, .env = {}, .rules = {}}}",
         Literal(p.id), Literal(p.name), Literal(p.what), Literal(p.risk), Literal(p.logs),

@@ -23,9 +23,9 @@ constexpr size_t kMinTrigger = 3;
 constexpr size_t kMinAnchor = 4;
 constexpr size_t kMinExamples = 2;
 
-const std::set<std::string_view> kProviderKeys = {"name", "kind",     "what",   "uses",         "risk",
-                                                  "generate", "revoke", "revoke_scope", "logs",
-                                                  "links",    "env",    "rule"};
+const std::set<std::string_view> kProviderKeys = {"name", "kind",     "what",   "uses",
+                                                  "risk", "generate", "revoke", "revoke_scope",
+                                                  "logs", "links",    "env",    "rule"};
 const std::set<std::string_view> kRuleKeys = {
     "id",         "name",   "severity", "pattern", "triggers",   "keywords",
     "anchors",    "within", "reach",    "group",   "confidence", "checksum",
@@ -42,6 +42,13 @@ bool IsKebab(std::string_view id) {
 
 bool IsLower(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// The characters of `word` from its first letter on.
+size_t FromFirstLetter(std::string_view word) {
+  const auto letter =
+      std::find_if(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  return static_cast<size_t>(word.end() - letter);
 }
 
 class ProviderReader {
@@ -243,16 +250,19 @@ void ProviderReader::CheckFinders(const toml::table& table, const Rule& rule) {
     }
   }
   for (std::string_view keyword : rule.keywords) {
-    if (keyword.size() < kMinTrigger || !IsLower(keyword)) {
+    if (FromFirstLetter(keyword) < kMinTrigger || !IsLower(keyword)) {
       Fail(table.get("keywords"),
-           fmt::format("keyword \"{}\": lower case and at least {} characters", keyword,
-                       kMinTrigger));
+           fmt::format(
+               "keyword \"{}\": lower case, with a letter and at least {} characters from there",
+               keyword, kMinTrigger));
     }
   }
   for (std::string_view anchor : rule.anchors) {
-    if (anchor.size() < kMinAnchor || !IsLower(anchor)) {
+    if (FromFirstLetter(anchor) < kMinAnchor || !IsLower(anchor)) {
       Fail(table.get("anchors"),
-           fmt::format("anchor \"{}\": lower case and at least {} characters", anchor, kMinAnchor));
+           fmt::format(
+               "anchor \"{}\": lower case, with a letter and at least {} characters from there",
+               anchor, kMinAnchor));
     }
   }
 }
@@ -319,8 +329,7 @@ void ProviderReader::ReadPlaybook(const toml::table& table, Provider* provider) 
   provider->revoke = List(table, "revoke", builtin());
   provider->links = List(table, "links", builtin());
   provider->env = List(table, "env");
-  provider->is_service =
-      Choice<bool>(table, "kind", true, {{"service", true}, {"format", false}});
+  provider->is_service = Choice<bool>(table, "kind", true, {{"service", true}, {"format", false}});
   provider->revoke_hits_account =
       Choice<bool>(table, "revoke_scope", false, {{"key", false}, {"account", true}});
   for (std::string_view link : provider->links) {

@@ -73,8 +73,11 @@ Lists Plain(std::string_view text) {
 }
 
 std::vector<TriggerScanKind> Kinds() {
-  std::vector<TriggerScanKind> kinds = {TriggerScanKind::kPortable};
-  if (TriggerScanAvailable(TriggerScanKind::kAvx2)) kinds.push_back(TriggerScanKind::kAvx2);
+  std::vector<TriggerScanKind> kinds;
+  for (TriggerScanKind kind :
+       {TriggerScanKind::kPortable, TriggerScanKind::kAvx2, TriggerScanKind::kAvx512}) {
+    if (TriggerScanAvailable(kind)) kinds.push_back(kind);
+  }
   return kinds;
 }
 

@@ -1,0 +1,17 @@
+// Where words begin in a text, for the look-up of keywords: a letter that does not follow a letter,
+// or where the case changes as in myApiKey and HTTPServer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace leaksift {
+
+/// Whether a word begins at text[at]. Looks at the bytes before and behind it only.
+bool WordBegins(std::string_view text, size_t at);
+
+/// WordBegins for text[at, at + 64): bit i stands for at + i; 0 behind the end of the text.
+uint64_t WordBegins64(std::string_view text, size_t at);
+
+}  // namespace leaksift
