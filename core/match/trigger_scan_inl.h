@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "match/generic.h"
 #include "match/trigger_scan.h"
 
 #define LEAKSIFT_INLINE [[gnu::always_inline]] inline
@@ -43,16 +44,25 @@ struct LiteralEntry {
   uint8_t index;  // in kGenericLiterals
 };
 constexpr int kBuckets = 8;
-constexpr int kBucketSize = 2;
+constexpr int kBucketSize = 3;
 constexpr LiteralEntry kBucketLiterals[kBuckets][kBucketSize] = {
     {{"pass", 4, 0, 0}, {"basic", 5, 0, 10}},
-    {{"pwd", 3, 0, 1}, {"psw", 3, 0, 11}},
-    {{"secret", 6, 0, 2}, {}},
-    {{"token", 5, 0, 3}, {}},
+    {{"pwd", 3, 0, 1}, {"psw", 3, 0, 11}, {"identified", 10, 6, 13}},
+    {{"secret", 6, 0, 2}},
+    {{"token", 5, 0, 3}},
     {{"key", 3, 0, 4}, {"bearer", 6, 0, 9}},
-    {{"auth", 4, 0, 5}, {}},
-    {{"cred", 4, 0, 6}, {}},
-    {{"://", 3, 0, 7}, {"-----begin", 10, 4, 8}}};
+    {{"auth", 4, 0, 5}},
+    {{"cred", 4, 0, 6}, {"login", 5, 2, 12}},
+    {{"://", 3, 0, 7}, {"-----begin", 10, 4, 8}, {":5432:", 6, 0, 14}}};
+
+constexpr size_t CountLiterals() {
+  size_t count = 0;
+  for (const auto& bucket : kBucketLiterals) {
+    for (const LiteralEntry& entry : bucket) count += entry.size > 0;
+  }
+  return count;
+}
+static_assert(CountLiterals() == kGenericLiterals.size());
 
 constexpr char Fold(char c) { return static_cast<char>(c | 0x20); }
 
