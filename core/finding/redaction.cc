@@ -50,12 +50,17 @@ Redactor::Redactor(const std::vector<const Secret*>& secrets) {
     const auto index = static_cast<uint32_t>(masks_.size());
     masks_.push_back(Secret(secret).Masked());
     const bool distinctive = IsDistinctive(secret);
-    for (std::string& form : SecretForms(secret)) AddForm(std::move(form), index, distinctive);
+    for (const std::string& form : SecretForms(secret)) {
+      // The mask shows the edges of the secret; next to text that was beside another form, or
+      // beside a piece of a long one, they could make up a secret that was not there.
+      const bool whole = form == secret && form.size() <= kLongest;
+      AddForm(form, whole ? index : kNone, distinctive);
+    }
   }
   Finish();
 }
 
-void Redactor::AddForm(std::string form, uint32_t secret, bool distinctive) {
+void Redactor::AddForm(std::string_view form, uint32_t secret, bool distinctive) {
   const std::string_view bytes = forms_.emplace_back(form).Reveal();
   const auto add = [&](size_t begin) {
     needles_.push_back({bytes.substr(begin, kLongest), secret, kNone, distinctive});
@@ -150,10 +155,22 @@ bool Redactor::Contains(std::string_view text) const {
   return false;
 }
 
+bool IsSecretPart(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (lower == "id" || lower.ends_with(" id")) return false;
+  for (std::string_view word : {"key", "secret", "token", "pass", "credential"}) {
+    if (lower.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 void AppendSecrets(const std::vector<Finding>& findings, std::vector<const Secret*>* secrets) {
   for (const Finding& finding : findings) {
     secrets->push_back(&finding.secret);
-    for (const FindingPart& part : finding.parts) secrets->push_back(&part.value);
+    for (const FindingPart& part : finding.parts) {
+      if (IsSecretPart(part.name)) secrets->push_back(&part.value);
+    }
   }
 }
 

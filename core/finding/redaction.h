@@ -14,11 +14,12 @@
 
 namespace leaksift {
 
-/// Knows the secrets of one report and replaces each occurrence in a text by its mask: as it is and
-/// as base64 and base64url (at each of the three alignments in a longer text), hexadecimal,
-/// percent-encoded (RFC 3986), JSON- and XML-escaped. Of a secret of several lines each long line
-/// counts too; of a form longer than 64 bytes each piece of 64. Secrets under 6 bytes are left
-/// alone: replacing those would leave no text readable.
+/// Knows the secrets of one report and replaces each occurrence in a text: as it is by its mask, or
+/// by stars when it is longer than 64 bytes; and by stars as base64 and base64url (at each of the
+/// three alignments in a longer text), hexadecimal, percent-encoded (RFC 3986), JSON- and
+/// XML-escaped. Of a secret of several lines each long line counts too; of a form longer than 64
+/// bytes each piece of 64. Secrets under 6 bytes are left alone: replacing those would leave no
+/// text readable.
 ///
 /// Time is linear in the text (at most 64 steps a byte and a logarithm of the number of secrets),
 /// memory in the total size of the secrets. Immutable once built; thread-safe. Not copyable: it
@@ -55,7 +56,7 @@ class Redactor {
   };
   static constexpr uint32_t kNone = UINT32_MAX;
 
-  void AddForm(std::string form, uint32_t secret, bool distinctive);
+  void AddForm(std::string_view form, uint32_t secret, bool distinctive);
   void Finish();
   const Needle* LongestAt(std::string_view text, bool prose) const;
   std::string Replace(std::string_view text, bool prose) const;
@@ -66,7 +67,12 @@ class Redactor {
   std::vector<uint64_t> filter_;  // a bit for each hash of a needle's first kShortest bytes
 };
 
-/// Adds the secrets of `findings` and their parts to `secrets` (borrowed).
+/// Whether a part of a credential is secret itself, by its name: "client secret", "API key". Hosts,
+/// accounts and ids are shown masked with the finding, but say only whose credential it is, and
+/// stand in addresses and paths that a report cannot do without.
+bool IsSecretPart(std::string_view name);
+
+/// Adds the secrets of `findings` and their secret parts to `secrets` (borrowed).
 void AppendSecrets(const std::vector<Finding>& findings, std::vector<const Secret*>* secrets);
 
 }  // namespace leaksift

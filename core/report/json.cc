@@ -18,12 +18,6 @@ std::string Dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json Strings(std::span<const std::string_view> texts) {
-  Json array = Json::array();
-  for (std::string_view text : texts) array.push_back(text);
-  return array;
-}
-
 /// ISO 8601 in UTC; null when it is not known.
 Json Time(int64_t seconds) {
   const std::string text = seconds == 0 ? "" : TimeText(seconds);
@@ -101,10 +95,10 @@ class JsonReport {
                         {"name", provider->name},
                         {"what", Prose(provider->what)},
                         {"risk", Prose(provider->risk)},
-                        {"revoke", Strings(provider->revoke)},
+                        {"revoke", Proses(provider->revoke)},
                         {"revoke_hits_account", provider->revoke_hits_account},
                         {"logs", Prose(provider->logs)},
-                        {"links", Strings(provider->links)}};
+                        {"links", Proses(provider->links)}};
     return json;
   }
 
@@ -175,6 +169,12 @@ class JsonReport {
   static std::string Text(std::string_view clean) { return DocumentText(clean); }
   std::string Name(std::string_view raw) const { return NameText(view_.Clean(raw)); }
   std::string Prose(std::string_view text) const { return Text(view_.CleanProse(text)); }
+
+  Json Proses(std::span<const std::string_view> texts) const {
+    Json array = Json::array();
+    for (std::string_view text : texts) array.push_back(Prose(text));
+    return array;
+  }
 
   Json ReasonOf(const Reason& reason) const {
     Json json = {{"code", ToString(reason.code)}, {"text", Describe(reason.code)}};

@@ -156,10 +156,8 @@ class SarifReport {
         {"results-left-out", "Findings that this file does not have."}};
     for (const auto& [id, text] : kinds) {
       const Json words = {{"text", text}};
-      notifications.push_back({{"id", id},
-                               {"shortDescription", words},
-                               {"fullDescription", words},
-                               {"help", words}});
+      notifications.push_back(
+          {{"id", id}, {"shortDescription", words}, {"fullDescription", words}, {"help", words}});
     }
     return {{"driver",
              {{"name", "leaksift"},

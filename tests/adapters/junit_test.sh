@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091,SC2154  # root, work and tools come from there
 # xmllint with our schema and junitparser over both JUnit profiles.
 . "$(dirname "$0")/report_tools.sh"
 command -v xmllint >/dev/null || skip "no xmllint"

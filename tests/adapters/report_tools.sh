@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the tests that run real consumers over our reports.
 #
 # RENDER_SAMPLE: the program that prints constructed reports (tests/support/render_sample.cc).

@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091,SC2154  # root, work and tools come from there
 # Microsoft's Sarif.Multitool over our SARIF: no error under the rules of the standard and of GitHub, and
 # its line hashes are ours.
 . "$(dirname "$0")/report_tools.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091,SC2154  # root, work and tools come from there
 # Our JSON reports keep to the schemas that we publish; SARIF keeps to the one of the standard.
 . "$(dirname "$0")/report_tools.sh"
 python=$(python_tools) || skip "no check-jsonschema"

@@ -245,7 +245,7 @@ void SampleReport::MakeHostile() {
     f.provenance.introductions = {Commit('c', name, name + token, name + " subject " + token)};
     f.provenance.introductions[0].author_email = token + "@example.com";
     f.provenance.refs = {"refs/heads/" + name + token};
-    f.parts.push_back({"part", Secret(AcmeKey() + "]]>\x1b<&"), {line, 2, line, 9}});
+    f.parts.push_back({"app key", Secret(AcmeKey() + "]]>\x1b<&"), {line, 2, line, 9}});
     Add(f);
     f.suppressed = Reason{ReasonCode::kInlineAllow, name + token};
     f.location.column = 500;

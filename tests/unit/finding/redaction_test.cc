@@ -80,7 +80,7 @@ TEST(Redactor, LongSecretsAreFoundWholeAndInPieces) {
   const std::string key =
       std::string("-----BEGIN PRIVATE ") + "KEY-----\n" + body + "-----END PRIVATE " + "KEY-----";
   const Redactor redactor = RedactorOf({key});
-  EXPECT_EQ(redactor.Redact("[" + key + "]"), "[" + Secret(key).Masked() + "]");
+  EXPECT_EQ(redactor.Redact("[" + key + "]"), "[********]");
   const std::string line = body.substr(65 * 3, 64);
   EXPECT_FALSE(redactor.Redact("subject: " + line).find(line) != std::string::npos);
   EXPECT_EQ(redactor.Redact(std::string("-----BEGIN PRIVATE ") + "KEY-----"),
@@ -103,7 +103,26 @@ TEST(Redactor, ProseKeepsWordsButNotTokens) {
 TEST(Redactor, IsLinearOnPeriodicText) {
   // 16 KiB secret of one letter against 1 MiB of that letter: quadratic work would be 10^10 steps.
   const Redactor redactor = RedactorOf({std::string(16 * 1024, 'a')});
-  EXPECT_EQ(redactor.Redact(std::string(1 << 20, 'a')), "aaaa…aaaa");
+  EXPECT_EQ(redactor.Redact(std::string(1 << 20, 'a')), "********");
+}
+
+TEST(IsSecretPart, GoesByTheName) {
+  for (const char* name : {"API key", "client secret", "key or secret", "token", "Password"}) {
+    EXPECT_TRUE(IsSecretPart(name)) << name;
+  }
+  for (const char* name : {"account id", "key id", "host", "e-mail address", "user name", ""}) {
+    EXPECT_FALSE(IsSecretPart(name)) << name;
+  }
+}
+
+TEST(AppendSecrets, TakesSecretsAndSecretParts) {
+  std::vector<Finding> findings(1);
+  findings[0].secret = Secret("the secret 1");
+  findings[0].parts = {{"host", Secret("git.example.org"), {}}, {"app key", Secret("part 2"), {}}};
+  std::vector<const Secret*> secrets;
+  AppendSecrets(findings, &secrets);
+  EXPECT_EQ(secrets,
+            (std::vector<const Secret*>{&findings[0].secret, &findings[0].parts[1].value}));
 }
 
 // Against the definition: cover what any form of any secret covers.
