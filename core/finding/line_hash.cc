@@ -39,6 +39,11 @@ class RollingHash {
 
   void Run(std::string_view text) {
     for (size_t pos = 0; pos < text.size() && !stopped_;) {
+      if (const auto ascii = static_cast<unsigned char>(text[pos]); ascii < 0x80) {
+        Unit(ascii);
+        ++pos;
+        continue;
+      }
       const Utf8Char c = DecodeUtf8(text, pos);
       pos += c.size;
       if (c.code < 0x10000) {

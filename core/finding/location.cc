@@ -24,36 +24,33 @@ bool LineIndex::EndsLine(size_t offset) const {
   return offset + 1 == text_.size() || text_[offset + 1] != '\n';
 }
 
-/// At most kBlock bytes.
-void LineIndex::AdvanceBlock(Position* position, size_t to) const {
+void LineIndex::Advance(Position* position, size_t to) const {
   const size_t begin = position->offset;
-  const std::string_view block = text_.substr(begin, to - begin);
-  uint8_t ends = 0;
-  uint8_t units = 0;
-  if (block.size() == kBlock && to < text_.size()) {
-    const char* p = block.data();
+  size_t ends = 0;
+  size_t units = 0;
+  size_t at = begin;
+  for (; at + kBlock <= to && at + kBlock < text_.size(); at += kBlock) {
+    const char* p = text_.data() + at;
+    uint8_t block_ends = 0;
+    uint8_t block_units = 0;
     for (size_t i = 0; i < kBlock; ++i) {
       const auto c = static_cast<unsigned char>(p[i]);
-      ends += static_cast<uint8_t>((c == '\n') | ((c == '\r') & (p[i + 1] != '\n')));
-      units += static_cast<uint8_t>(((c & 0xC0) != 0x80) + (c >= 0xF0));
+      block_ends += static_cast<uint8_t>((c == '\n') | ((c == '\r') & (p[i + 1] != '\n')));
+      block_units += static_cast<uint8_t>(((c & 0xC0) != 0x80) + (c >= 0xF0));
     }
-  } else {
-    for (size_t i = begin; i < to; ++i) ends += EndsLine(i);
-    units = static_cast<uint8_t>(Utf16Units(block));
+    ends += block_ends;
+    units += block_units;
   }
-  if (ends > 0) {
-    size_t last = to - 1;
-    while (!EndsLine(last)) --last;
-    position->line += ends;
-    position->line_begin = last + 1;
-    position->line_units = position->units + Utf16Units(block.substr(0, last + 1 - begin));
-  }
+  for (size_t i = at; i < to; ++i) ends += EndsLine(i);
+  units += Utf16Units(text_.substr(at, to - at));
   position->units += units;
   position->offset = to;
-}
-
-void LineIndex::Advance(Position* position, size_t to) const {
-  while (position->offset < to) AdvanceBlock(position, std::min(to, position->offset + kBlock));
+  if (ends == 0) return;
+  size_t line_begin = to;
+  while (!EndsLine(line_begin - 1)) --line_begin;
+  position->line += static_cast<uint32_t>(ends);
+  position->line_begin = line_begin;
+  position->line_units = position->units - Utf16Units(text_.substr(line_begin, to - line_begin));
 }
 
 LineIndex::Position LineIndex::At(size_t offset) {

@@ -52,7 +52,6 @@ class LineIndex {
 
   Position At(size_t offset);
   void Advance(Position* position, size_t to) const;
-  void AdvanceBlock(Position* position, size_t to) const;
   bool EndsLine(size_t offset) const;
 
   std::string_view text_;

@@ -11,6 +11,7 @@
 #include "finding/redaction.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "finding/secret_forms.h"
 
@@ -21,11 +22,12 @@ constexpr size_t kLongest = 64;
 constexpr std::string_view kFullMask = "********";
 
 uint64_t HashOfStart(std::string_view text) {
-  uint64_t start = 0;
-  for (size_t i = 0; i < Redactor::kShortest; ++i) {
-    start = start << 8 | static_cast<unsigned char>(text[i]);
-  }
-  return (start * 0x9E3779B97F4A7C15u) >> 20;
+  static_assert(Redactor::kShortest == 6);
+  uint32_t four;
+  uint16_t two;
+  std::memcpy(&four, text.data(), 4);
+  std::memcpy(&two, text.data() + 4, 2);
+  return ((uint64_t{four} << 16 | two) * 0x9E3779B97F4A7C15u) >> 20;
 }
 
 /// Has a letter and a digit and is long enough that words and sentences do not contain it.
