@@ -144,7 +144,13 @@ bool HasAuthContext(const Surroundings& around) {
 }
 
 bool HasHashContext(const Surroundings& around) {
-  const std::string_view line = around.line_before;
+  std::string_view line = around.line_before;
+  // A token behind a '+' or '/' of a base64 digest.
+  if (!line.empty() && (line.back() == '+' || line.back() == '/')) {
+    const std::string_view whole = line;
+    DropEnd(&line, [](char c) { return IsLetterOrDigit(c) || c == '+' || c == '/' || c == '='; });
+    if (line.empty() || (line.back() != ':' && line.back() != '-')) line = whole;
+  }
   if (EndsWithAny(
           line, {"sha1-",     "sha256-",   "sha384-",   "sha512-", "sha1:",  "sha256:", "sha384:",
                  "sha512:",   "sha1=",     "sha256=",   "sha512=", "md5:",   "md5=",    "h1:",

@@ -39,7 +39,7 @@ constexpr auto kTestEndings = std::to_array<std::string_view>(
      ".tmpl", ".tpl", ".ipynb.txt", ".snap"});
 constexpr auto kI18nWords = std::to_array<std::string_view>(
     {"i18n", "locale", "locales", "lang", "langs", "language", "languages", "translation",
-     "translations", "l10n", "nls", "lproj"});
+     "translations", "l10n", "nls", "lproj", "localization", "localisation", "localized"});
 constexpr auto kI18nEndings = std::to_array<std::string_view>(
     {".po", ".pot", ".resx", ".xliff", ".xlf", ".strings", ".arb", ".resjson", ".lang"});
 constexpr auto kConfigEndings = std::to_array<std::string_view>(
@@ -111,6 +111,8 @@ void JudgePath(std::string_view path, const Match& match, Verdict* verdict) {
       match.shape.separator != ';')
     JudgeUnquoted(lower, verdict);
   if (generic && (HasPart(path, kI18nWords) || HasEnding(lower, kI18nEndings))) {
+    // A password in a translation is the word for it, in a language that no table here knows.
+    if (match.shape.is_password) verdict->confidence = Confidence::kLow;
     Lower(verdict);
     verdict->reasons.push_back({ReasonCode::kI18n, {}});
   }

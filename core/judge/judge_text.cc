@@ -80,7 +80,9 @@ std::string_view BodyOf(const Rule& rule, std::string_view token) {
 /// behind. Long enough blobs contain every short prefix.
 bool IsInsideBase64(const Case& c) {
   constexpr size_t kLook = 24;
-  const auto is_digit = [](char ch) { return Base64Value(ch) >= 0 && ch != '-' && ch != '_'; };
+  const auto is_digit = [](char ch) {
+    return (Base64Value(ch) >= 0 && ch != '-' && ch != '_') || ch == '\\';
+  };
   const auto is_blob = [&](std::string_view part) {
     return part.size() == kLook && std::all_of(part.begin(), part.end(), is_digit) &&
            MixOf(part).classes() >= 3 && part.find_first_of("+/") != std::string_view::npos;
@@ -247,8 +249,7 @@ void JudgeAssignment(Case* c) {
     return c->Drop(reason->code, reason->detail);
   }
   const std::string decoded = DecodedText(c->Secret());
-  if (!decoded.empty() &&
-      (IsPlaceholder(decoded) || IsTemplate(decoded) || IsNaturalText(decoded))) {
+  if (!decoded.empty() && (IsPlaceholder(decoded) || IsTemplate(decoded))) {
     return c->Drop(ReasonCode::kPlaceholder, "decoded");
   }
   if (!c->match.shape.is_password) return JudgeTokenAssignment(c, meaning);
@@ -320,6 +321,7 @@ void JudgeBasic(Case* c) {
   if (colon == std::string::npos) return c->Drop(ReasonCode::kNotRandom);
   const std::string_view password = std::string_view(*decoded).substr(colon + 1);
   if (IsTemplate(*decoded) || IsMask(password)) return c->Drop(ReasonCode::kTemplate);
+  if (IsNaturalText(password)) return c->Drop(ReasonCode::kPlaceholder);
   if (IsPlaceholder(password) && IsPlaceholder(std::string_view(*decoded).substr(0, colon))) {
     return c->Drop(ReasonCode::kPlaceholder);
   }

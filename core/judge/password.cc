@@ -1,5 +1,7 @@
 #include "judge/password.h"
 
+#include <algorithm>
+
 #include "judge/placeholder.h"
 #include "judge/randomness.h"
 
@@ -8,7 +10,16 @@ namespace {
 
 /// A single word with a capital: the text of a label rather than a password.
 bool IsTitle(std::string_view value, const CharacterMix& mix) {
-  return mix.letters() == value.size() && mix.upper == 1 && value[0] >= 'A' && value[0] <= 'Z';
+  return mix.digits == 0 && mix.upper >= 1 && mix.upper <= 2 && mix.lower > mix.upper &&
+         value[0] >= 'A' && value[0] <= 'Z';
+}
+
+/// Letters and the signs that join words.
+bool IsWordlike(std::string_view value, const CharacterMix& mix) {
+  const size_t joints = static_cast<size_t>(std::count_if(value.begin(), value.end(), [](char c) {
+    return c == '-' || c == '_' || c == '.' || c == '\'' || c == ':';
+  }));
+  return mix.digits == 0 && mix.letters() + joints == value.size() && joints <= 2;
 }
 
 /// Points for the value alone, 0 to 3, and the reason for them.
@@ -16,17 +27,17 @@ int Strength(std::string_view value, Verdict* verdict) {
   const CharacterMix mix = MixOf(value);
   const double coverage = WordCoverage(value);
   const bool wordy = coverage >= 0.7 || (mix.digits + mix.other <= 4 && coverage >= 0.5);
+  if (IsWordlike(value, mix)) {
+    // Letters only: a word of some language, or drawn. Short draws differ little from words, hence
+    // the slack.
+    const bool drawn = coverage < 0.5 && RandomnessRatio(value) > 0.3 && !IsTitle(value, mix) &&
+                       mix.letters() == value.size();
+    if (drawn) verdict->reasons.push_back({ReasonCode::kRandom, {}});
+    return !drawn ? 0 : LooksRandom(value) && value.size() >= 16 ? 3 : 2;
+  }
   if (LooksRandom(value)) {
     verdict->reasons.push_back({ReasonCode::kRandom, {}});
     return 3;
-  }
-  if (mix.letters() == value.size()) {
-    // Letters only: a word of some language, or drawn. Short draws differ little from words, hence
-    // the slack.
-    const bool drawn =
-        coverage < 0.5 && RandomnessRatio(value) > 0.3 && !IsTitle(value, mix) && value.size() >= 4;
-    if (drawn) verdict->reasons.push_back({ReasonCode::kRandom, {}});
-    return drawn ? 2 : 0;
   }
   if (mix.letters() == 0 && mix.other == 0) return value.size() >= 6 ? 1 : 0;
   if (mix.classes() >= 3 && value.size() >= 7 && !wordy) {

@@ -40,6 +40,9 @@ constexpr std::string_view kWeakWords =
     "princess public qazwsx qwe qwer qwert qwerty rabbitmq raspberry redis root sa secret service shadow starwars sunshine "
     "superman support system temp test tester tiger tomcat toor trustno ubuntu user vagrant welcome winter summer spring autumn "
     "zaq calvin manager mysql mongo elastic guestguest pa pw pwd foo bar foobar baz abc abcd xyz asdf hallo god "
+    "cassandra jenkins mantis gosa trac cacti cactiuser zabbix nagios ubnt dreambox particle minio nexus sonar grafana kibana "
+    "wordpress drupal joomla magento deadbeef scott dbadmin sqladmin opensesame sesame open cactus tomee geoserver solr couchdb influx "
+    "kafka spark hive hadoop airflow superset django flask rails laravel symfony odoo erp wiki blog forum jboss wildfly weblogic "
     "love sex secure company server database anonymous nobody operator supersecret topsecret p w";
 // clang-format on
 
@@ -165,6 +168,13 @@ std::string_view Core(std::string_view value) {
   return value;
 }
 
+/// Letters and what joins words.
+bool WordsOnly(std::string_view value) {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '_' || c == '.' || c == ' ';
+  });
+}
+
 }  // namespace
 
 bool IsMask(std::string_view value) {
@@ -190,10 +200,7 @@ bool IsPlaceholder(std::string_view value) {
   // Words written in another rhythm (yourAPIkeyHERE); with digits or signs between the letters it
   // is something else.
   const std::string_view core = Core(value);
-  const bool plain = std::all_of(core.begin(), core.end(), [](char c) {
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '_' || c == ' ' || c == '.';
-  });
-  return core.size() >= 3 && plain && IsRowOf(kFill, LettersOf(core));
+  return core.size() >= 3 && WordsOnly(core) && IsRowOf(kFill, LettersOf(core));
 }
 
 bool IsPlaceholderBody(std::string_view body) {
@@ -220,16 +227,18 @@ bool IsWeakPassword(std::string_view value) {
   if (plain.size() < 20 &&
       (plain.find("password") != std::string::npos || plain.find("passwd") != std::string::npos))
     return true;
-  return IsRowOf(kWeak, core) || IsRowOf(kWeak, plain) || IsRowOf(kFill, plain) ||
-         IsRowOf(kWeak, LettersOf(core));
+  return IsRowOf(kWeak, core) ||
+         (WordsOnly(Core(value)) && (IsRowOf(kWeak, plain) || IsRowOf(kFill, plain))) ||
+         (WordsOnly(core) && IsRowOf(kWeak, LettersOf(core)));
 }
 
 bool IsKnownPublic(std::string_view value) {
   // Azurite and the Cosmos DB emulator (Microsoft's documentation), AWS's documentation keys,
-  // Google's test reCAPTCHA.
+  // Google's test reCAPTCHA; public SSH keys.
   static constexpr std::string_view kStarts[] = {
       "Eby8vdM02xNOcqFl", "C2y6yDjf5/R+ob0N", "wJalrXUtnFEMI", "je7MtGbClwBF",
-      "AKIAIOSFODNN7",    "AKIAI44QH8DHB",    "6LeIxAcTAAAA"};
+      "AKIAIOSFODNN7",    "AKIAI44QH8DHB",    "6LeIxAcTAAAA",  "AAAAB3NzaC1",
+      "AAAAC3NzaC1",      "AAAAE2VjZHNh",     "AAAAG2VjZHNh"};
   return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) {
     return value.substr(0, start.size()) == start;
   });

@@ -64,6 +64,7 @@ bool HasPrintfVerb(std::string_view value) {
        at = value.find('%', at + 1)) {
     const char verb = value[at + 1];
     const bool ends = at + 2 == value.size() || !IsNameByte(value[at + 2]);
+    if (IsDigit(verb) && at + 3 < value.size() && value[at + 2] == '$') return true;  // %1$s
     if (ends && (verb == 's' || verb == 'd' || verb == 'v' || verb == 'q' || verb == '@'))
       return true;
     if ((verb == '(' || verb == '{') && at + 2 < value.size() && IsLetter(value[at + 2]) &&
@@ -168,7 +169,31 @@ bool IsVersion(std::string_view value) {
 
 }  // namespace
 
-bool IsVersionOrDate(std::string_view value) { return IsNumbers(value) || IsVersion(value); }
+bool IsVersionOrDate(std::string_view value) {
+  while (!value.empty() && std::string_view("^~<>= ").find(value.front()) != kNone)
+    value.remove_prefix(1);
+  return IsNumbers(value) || IsVersion(value);
+}
+
+namespace {
+
+/// Names between slashes. Base64 has slashes too: its pieces mix cases and digits and are no words.
+bool HasPathSegments(std::string_view value) {
+  if (value.find('/') == kNone || value.find_first_of("+=@!$") != kNone) return false;
+  size_t names = 0;
+  for (size_t at = 0; at < value.size();) {
+    const size_t end = std::min(value.find('/', at), value.size());
+    const std::string_view segment = value.substr(at, end - at);
+    const CharacterMix mix = MixOf(segment);
+    const bool mixed = (mix.upper > 0 && mix.lower > 0 && mix.digits > 0) || LooksRandom(segment);
+    if (mixed && WordCoverage(segment) < 0.4) return false;
+    names += segment.size() >= 3 && RandomnessRatio(segment) < 0.8;
+    at = end + 1;
+  }
+  return names > 0;
+}
+
+}  // namespace
 
 bool IsPathOrUrl(std::string_view value) {
   if (value.size() < 2) return false;
@@ -182,10 +207,7 @@ bool IsPathOrUrl(std::string_view value) {
   if (IsLetter(value[0]) && value[1] == ':' && value.size() > 2 &&
       (value[2] == '\\' || value[2] == '/'))
     return true;
-  const size_t slashes = static_cast<size_t>(std::count(value.begin(), value.end(), '/'));
-  const bool name_like = WordCoverage(value) >= 0.4 || RandomnessRatio(value) < 0.3;
-  if (value[0] == '/' && slashes >= 1 && name_like) return true;
-  if (slashes >= 1 && name_like && value.find_first_of("+=@!$") == kNone) return true;
+  if (HasPathSegments(value)) return true;
   // A file name: something, a dot, a known ending.
   static constexpr std::string_view kEndings[] = {
       "json", "yaml", "yml",  "xml",      "txt",  "pem",  "key",        "crt", "cer", "pub",
@@ -337,7 +359,7 @@ bool IsLiteralWord(std::string_view value) {
 /// Pieces that only regular expressions and glob patterns have.
 bool IsRegex(std::string_view value) {
   return ContainsAny(value, {"\\d", "\\w", "\\s", "\\S", "[a-z", "[A-Z", "[0-9", "[^", "(?", ".*",
-                             ".+", "\\b", "\\/", "]+", "]*", "]{", ")+", ")?"});
+                             ".+",  "\\b", "\\/", "]+",  "]*",   "]{",   ")+",   ")?", ".{", "}$"});
 }
 
 /// CSS and XPath.
@@ -365,7 +387,42 @@ bool IsCall(std::string_view value) {
 
 }  // namespace
 
+namespace {
+
+/// What stands between two literals that are joined: `. $label .`, `+ name +`, `) + color.Bold(`.
+/// The quotes around it belong to the literals.
+bool IsBetweenLiterals(std::string_view value) {
+  while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
+  while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
+  if (value.size() < 3 || value.find_first_of(" ($\"") == kNone) return false;
+  const std::string_view joints = ".+,)(?:";
+  return joints.find(value.front()) != kNone && joints.find(value.back()) != kNone;
+}
+
+bool IsMemberByte(char c) {
+  return IsNameByte(c) || c == '.' || c == '?' || c == '!' || c == '$' || c == '=' || c == ':';
+}
+
+/// A piece between blanks that is member access.
+bool HasMemberPiece(std::string_view value) {
+  if (value.find(' ') == kNone) return false;
+  for (size_t at = 0; at < value.size();) {
+    const size_t end = std::min(value.find(' ', at), value.size());
+    const std::string_view piece = value.substr(at, end - at);
+    const size_t dot = piece.find('.');
+    if (dot != kNone && dot > 1 && dot + 2 < piece.size() &&
+        std::all_of(piece.begin(), piece.end(), IsMemberByte) && !LooksRandom(piece))
+      return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool IsExpression(std::string_view value, char quote) {
+  if (IsBetweenLiterals(value) || HasMemberPiece(value)) return true;
+  if (ContainsAny(value, {" = ", " + ", "; ", "](", "$_"})) return true;
   if (IsLiteralWord(value) || IsRegex(value) || IsSelector(value) || IsCall(value)) return true;
   if (ContainsAny(value, {"=>", "->", "&&", "||", "</", "/>", "==", "+=", "::", " ? ", "function(",
                           "() "}) &&
@@ -383,10 +440,7 @@ bool IsExpression(std::string_view value, char quote) {
   const size_t dot = value.find('.');
   if (dot == kNone || dot == 0) return false;
   // Dotted names: member access. A random part is no member.
-  const auto is_member = [](char c) {
-    return IsNameByte(c) || c == '.' || c == '?' || c == '!' || c == '$';
-  };
-  return std::all_of(value.begin(), value.end(), is_member) && IsLetter(value[0]) &&
+  return std::all_of(value.begin(), value.end(), IsMemberByte) && IsLetter(value[0]) &&
          !LooksRandom(value) && RandomnessRatio(value) < 0.8;
 }
 
@@ -414,7 +468,7 @@ bool IsIdentifier(std::string_view value) {
       !(IsLetter(value[0]) || value[0] == '_' || value[0] == '-' || value[0] == '@'))
     return false;
   const auto is_name = [](char c) {
-    return IsNameByte(c) || c == '-' || c == '.' || c == ':' || c == '/' || c == '@';
+    return IsNameByte(c) || c == '\\' || c == '-' || c == '.' || c == ':' || c == '/' || c == '@';
   };
   if (!std::all_of(value.begin(), value.end(), is_name)) return false;
   size_t words = 0;

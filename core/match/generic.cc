@@ -59,6 +59,18 @@ bool HasLetterAndDigit(std::string_view value) {
   return letter && digit;
 }
 
+/// A call by this name takes a user and a password: login, authenticate, BasicAuth, credentials.
+bool TakesLogin(std::string_view name, const KeyMeaning& meaning) {
+  if (meaning.negative) return false;
+  if (meaning.kind == KeyKind::kAuth || meaning.kind == KeyKind::kPassword) return true;
+  if (meaning.kind == KeyKind::kSecret) return name.find("red") != kNone;  // credential, not secret
+  bool last_is_login = false;
+  ForEachWord(name, [&](std::string_view word) {
+    last_is_login = word == "login" || word == "authenticate" || word == "signin";
+  });
+  return last_is_login;
+}
+
 }  // namespace
 
 GenericExtractor::GenericExtractor(const RuleSet& rules)
@@ -124,12 +136,8 @@ void GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t si
   for (size_t i = 0; i < found.size; ++i) {
     const Assignment& item = found.items[i];
     const bool is_password = meaning.kind == KeyKind::kPassword || item.is_login;
-    // A bare name of code is not worth a match; only passwords may be plain words.
     Span value = item.value.span;
-    if (item.is_login && meaning.kind != KeyKind::kAuth && meaning.kind != KeyKind::kSecret &&
-        meaning.kind != KeyKind::kPassword && ReadKey(item.key.In(text)).kind != KeyKind::kNone) {
-      continue;  // token("a", "b"): two things, and no telling which
-    }
+    if (item.is_login && !TakesLogin(item.key.In(text), meaning)) continue;
     const Rule* rule = nullptr;
     switch (is_password ? KeyKind::kPassword : meaning.kind) {
       case KeyKind::kPassword:
@@ -154,7 +162,9 @@ void GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t si
     if (rule == nullptr) continue;
     if (!is_password && !DropScheme(text, &value)) continue;
     if (value.size() < (is_password ? kMinPassword : kMinToken)) continue;
-    if (!is_password && item.value.quote == 0 && !HasLetterAndDigit(value.In(text))) continue;
+    // Bare and without a digit a short token is a name.
+    const bool plain = item.value.quote == 0 && !HasLetterAndDigit(value.In(text));
+    if (!is_password && plain && value.size() < kMinBearer) continue;
     Match match = MakeMatch(rule, value);
     match.shape = {item.key, item.value.quote, item.separator, is_password};
     out->push_back(std::move(match));
@@ -219,7 +229,9 @@ void GenericExtractor::ExtractIdentifiedBy(std::string_view text, size_t hit,
   at = SkipBlanks(text, at + 3);
   if (StartsFolded(text, at, "password ")) return;  // a hash follows
   auto value = QuotedValue(text, at);
-  if (!value) value = BareValue(text, at, BareEnd::kParameter);
+  // Oracle takes a bare word too; in lower case the words stand in any prose.
+  if (!value && text.substr(hit, 10) == "IDENTIFIED")
+    value = BareValue(text, at, BareEnd::kParameter);
   if (!value || value->quote == '`' || value->span.size() < kMinPassword) return;
   out->push_back(MakeMatch(password_, value->span));
   out->back().shape = {{hit, hit + 10}, value->quote, ' ', true};

@@ -215,6 +215,42 @@ Before WhatStandsBefore(std::string_view text, Span key) {
   return Before::kOther;
 }
 
+/// Two or more plain words stand behind the first one on the line: the value is a sentence of a
+/// properties file. A shell command behind NAME=value has other characters soon.
+bool ProseFollows(std::string_view text, size_t at) {
+  const auto value = BareValue(text, at, BareEnd::kLine);
+  if (!value) return false;
+  const std::string_view line = value->span.In(text);
+  size_t words = 0;
+  for (size_t begin = line.find(' '); begin != kNone && words < 2; begin = line.find(' ', begin)) {
+    const size_t end = std::min(line.find(' ', ++begin), line.size());
+    const std::string_view word = line.substr(begin, end - begin);
+    if (word.empty() || !std::all_of(word.begin(), word.end(), IsLetter)) return false;
+    ++words;
+  }
+  return words == 2;
+}
+
+/// ENV NAME value of a Dockerfile, setenv NAME value of csh, setx NAME value of Windows.
+bool IsDirective(std::string_view text, size_t key_begin) {
+  for (const std::string_view word : {"env ", "setenv ", "setx "}) {
+    if (key_begin >= word.size() && StartsFolded(text, key_begin - word.size(), word)) return true;
+  }
+  return false;
+}
+
+/// The line before is that of .netrc with the user: machine …⏎ login …⏎ password …
+bool IsNetrcLine(std::string_view text, size_t key_begin) {
+  size_t end = key_begin;
+  while (end > 0 && key_begin - end < 16 && (IsBlank(text[end - 1]) || IsLineEnd(text[end - 1])))
+    --end;
+  const size_t from = end < 64 ? 0 : end - 64;
+  const std::string_view before = text.substr(from, end - from);
+  const size_t line = before.find_last_of("\r\n");
+  const size_t word = before.find_first_not_of(" \t", line == kNone ? 0 : line + 1);
+  return word != kNone && StartsFolded(before, word, "login ");
+}
+
 /// -DNAME=…, ?name=…, "…;Password=…;…", --name …
 void ReadBare(std::string_view text, const Name& name, char separator, size_t at,
               Assignments* out) {
@@ -225,28 +261,35 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
   char shown = separator;
   switch (before) {
     case Before::kLineStart:
-      if (separator == ' ') return;
-      end = separator == '=' && blanks == at && name.after == name.end ? BareEnd::kWord
-                                                                       : BareEnd::kLine;
-      // INI and properties files allow blanks in a value, shells end it at one; a connection string
-      // ends it at ';'.
+      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin))
+        return;
+      end = separator == '=' && blanks == at && name.after == name.end && !ProseFollows(text, at)
+                ? BareEnd::kWord
+                : BareEnd::kLine;
       break;
     case Before::kFlag:
       if (separator == ':') return;
       shown = ' ';
       break;
     case Before::kParameter:
+      if (separator == ':' && key.begin > 0 && QuoteSize(text, key.begin - 1) == 1) {
+        // 'X-Api-Key: value' as one argument.
+        const auto header = BareValue(text, blanks, BareEnd::kWord);
+        if (header && At(text, header->after) == text[key.begin - 1])
+          out->Add({key, *header, ':', false});
+        return;
+      }
       if (separator != '=' || name.quoted) return;
       end = BareEnd::kParameter;
       shown = ';';
       break;
     case Before::kLogin:
-      if (separator != ' ') return;
+      if (separator == '=') end = BareEnd::kParameter;
       break;
     case Before::kElement:
       return;
     case Before::kOther:
-      if (separator == ' ' || name.quoted || (separator == '=' && blanks != at)) return;
+      if (separator != '=' || name.quoted || blanks != at) return;
       end = BareEnd::kParameter;
       break;
   }
@@ -301,7 +344,7 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
     const char closer = At(text, next);
     if (closer == ',') {
       const size_t third = SkipSpace(text, next + 1);
-      if (opener != '(' || LiteralFollows(text, third)) return;
+      if (opener != '(' || LiteralFollows(text, third) || IsDigit(At(text, third))) return;
       if (At(text, third) == ']' || At(text, third) == '}') return;
     } else if (closer != ')' && !(closer == ']' && opener == '[')) {
       return;
@@ -388,10 +431,12 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
   if (const auto value = QuotedValue(text, at)) {
     // "you should pass `x`": prose, not a directive.
     const Span key = KeySpan(text, name);
-    if (value->quote != '`' && key.In(text) != "pass") out->Add({key, *value, ' ', false});
+    if (!name.quoted && value->quote != '`' && key.In(text) != "pass")
+      out->Add({key, *value, ' ', false});
     return;
   }
   const size_t fallback = PastDefault(text, at);
+  if (name.quoted && fallback == kNone) return;  // the next attribute of an element
   if (fallback != kNone) {
     if (const auto value = LiteralValue(text, fallback))
       out->Add({KeySpan(text, name), *value, '=', false});
@@ -400,11 +445,8 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
   if (StartsFolded(text, at, "is ") || StartsFolded(text, at, "to ") ||
       StartsFolded(text, at, "as ")) {
     if (const auto value = QuotedValue(text, SkipBlanks(text, at + 3)))
-      out->Add({KeySpan(text, name), *value, ' ', false});
-    return;
+      return out->Add({KeySpan(text, name), *value, ' ', false});
   }
-  if (!IsLetter(At(text, at)) && !IsDigit(At(text, at)) && At(text, at) != '*')
-    return ReadBare(text, name, ' ', at, out);
   const size_t typed = PastType(text, at);
   if (typed != kNone) {
     if (const auto value = LiteralValue(text, typed))

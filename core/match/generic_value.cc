@@ -124,6 +124,7 @@ size_t WrapperNameEnd(std::string_view text, size_t at) {
 size_t SkipWrapper(std::string_view text, size_t at) {
   if (At(text, at) == '&' && IsLetter(At(text, at + 1))) ++at;
   if (StartsFolded(text, at, "new ")) at = SkipBlanks(text, at + 4);
+  if (StartsFolded(text, at, "[]byte(")) at += 2;
   const size_t end = WrapperNameEnd(text, at);
   if (end == at) return At(text, at) == '(' ? SkipSpace(text, at + 1) : at;
   const std::string_view name = text.substr(at, end - at);

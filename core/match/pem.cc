@@ -20,14 +20,38 @@ std::string_view Label(std::string_view text, size_t begin) {
   return end == kNone ? std::string_view() : text.substr(label, end - label);
 }
 
-size_t CountDigits(std::string_view body) {
+/// The digits of a body from `at` on: lines of base64 that little stands between (line ends,
+/// indentation, quotes, the glue of joined literals). Headers may stand before the first line.
+struct Body {
   size_t digits = 0;
-  bool escaped = false;
-  for (char c : body) {
-    digits += !escaped && Base64Value(c) >= 0;
-    escaped = c == '\\' && !escaped;
+  size_t end = 0;  // one past the last digit
+};
+
+Body ReadBody(std::string_view text, size_t at) {
+  constexpr size_t kHeaders = 400;
+  constexpr size_t kGlue = 24;
+  constexpr size_t kLine = 24;  // the last line may be shorter
+  Body body;
+  body.end = at;
+  size_t gap = 0;
+  while (at < text.size() && gap <= (body.digits == 0 ? kHeaders : kGlue)) {
+    size_t run = at;
+    while (run < text.size() && Base64Value(text[run]) >= 0 && text[run] != '-' && text[run] != '_')
+      ++run;
+    // The n of an escaped line end is no digit.
+    const bool escape = at > 0 && text[at - 1] == '\\' && run > at;
+    const size_t size = run - at - escape;
+    if (size >= kLine || (body.digits > 0 && size > 0 && size % 4 == 0) ||
+        (body.digits > 0 && run < text.size() && text[run] == '=')) {
+      body.digits += size;
+      body.end = run;
+      gap = 0;
+    } else {
+      gap += run - at + 1;
+    }
+    at = run + 1;
   }
-  return digits;
+  return body;
 }
 
 }  // namespace
@@ -37,16 +61,15 @@ std::optional<PrivateKeyBlock> FindPemBlock(std::string_view text, size_t begin)
   const bool is_private =
       label.find("PRIVATE KEY") != kNone || label == "SSH2 ENCRYPTED PRIVATE KEY";
   if (!is_private) return std::nullopt;
-  const size_t body = begin + kDashes.size() + 6 + label.size() + kDashes.size();
+  const size_t after_label = begin + kDashes.size() + 6 + label.size() + kDashes.size();
   const std::string_view window = text.substr(0, std::min(text.size(), begin + kMaxPrivateKey));
-  size_t end = window.find("-----END ", body);
-  const size_t next = window.find("-----BEGIN ", body);
-  const bool closed = end != kNone && (next == kNone || end < next);
-  if (!closed) end = next != kNone ? next : window.size();
-  if (CountDigits(text.substr(body, end - body)) < kMinDigits) return std::nullopt;
-  if (closed) {
-    const size_t dashes = window.find(kDashes, end + 9);
-    end = dashes == kNone ? end : dashes + kDashes.size();
+  const size_t mark = std::min(window.find(kDashes, after_label), window.size());
+  const Body body = ReadBody(window.substr(0, mark), after_label);
+  if (body.digits < kMinDigits) return std::nullopt;
+  size_t end = body.end;
+  if (window.substr(mark, 9) == "-----END ") {
+    const size_t dashes = window.find(kDashes, mark + 9);
+    if (dashes != kNone) end = dashes + kDashes.size();
   }
   const bool pgp = label.find("PGP") != kNone;
   return PrivateKeyBlock{pgp ? PrivateKeyKind::kPgp : PrivateKeyKind::kPem, {begin, end}};
@@ -58,8 +81,9 @@ std::optional<PrivateKeyBlock> FindPuttyKey(std::string_view text, size_t begin)
   if (lines == kNone) return std::nullopt;
   const size_t mac =
       std::min(window.find("Private-MAC:", lines), window.find("Private-Hash:", lines));
-  const size_t end = mac == kNone ? window.size() : std::min(window.find('\n', mac), window.size());
-  if (CountDigits(text.substr(lines, end - lines)) < kMinDigits) return std::nullopt;
+  const Body body = ReadBody(window, lines + 14);
+  if (body.digits < kMinDigits) return std::nullopt;
+  const size_t end = mac == kNone ? body.end : std::min(window.find('\n', mac), window.size());
   return PrivateKeyBlock{PrivateKeyKind::kPutty, {begin, end}};
 }
 
