@@ -90,7 +90,7 @@ std::optional<Segment> Decode64(std::string_view text, Span region) {
 
 }  // namespace
 
-std::optional<Segment> DecodeBase64At(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeBase64At(std::string_view text, size_t pos, size_t* tried) {
   if (!IsDigit64(text[pos])) return std::nullopt;
   size_t begin = pos;
   const size_t first = pos < kMaxRegion / 2 ? 0 : pos - kMaxRegion / 2;
@@ -98,6 +98,10 @@ std::optional<Segment> DecodeBase64At(std::string_view text, size_t pos) {
   // The letter of an escape (\n) before the digits belongs to it.
   if (begin > 0 && begin < pos && text[begin - 1] == '\\') ++begin;
   const size_t end = EndOfDigits(text, begin);
+  // A short region may begin with something else and still hold digits that decode from a later
+  // place.
+  constexpr size_t kLong = 1024;
+  if (end - begin >= kLong) *tried = end;
   if (begin != pos) {
     if (auto segment = Decode64(text, {begin, end})) return segment;
   }
@@ -105,10 +109,11 @@ std::optional<Segment> DecodeBase64At(std::string_view text, size_t pos) {
                    : std::nullopt;
 }
 
-std::optional<Segment> DecodeHexAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeHexAt(std::string_view text, size_t pos, size_t* tried) {
   if (HexValue(text[pos]) < 0) return std::nullopt;
   Span region = StretchAround(text, pos, [](char c) { return HexValue(c) >= 0; });
   if (region.size() % 2 != 0) --region.end;
+  *tried = region.end;
   SegmentBuilder builder(Encoding::kHex, region);
   for (size_t at = region.begin; at < region.end; at += 2) {
     builder.Add(static_cast<char>(HexValue(text[at]) << 4 | HexValue(text[at + 1])), at);
@@ -133,11 +138,12 @@ std::optional<std::string> Inflate(std::string_view member) {
   return out;
 }
 
-std::optional<Segment> DecodeGzipAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeGzipAt(std::string_view text, size_t pos, size_t* tried) {
   if (text.substr(pos, 3) != "\x1f\x8b\x08") return std::nullopt;
   const Span region{pos, std::min(text.size(), pos + kMaxRegion)};
   auto inflated = Inflate(region.In(text));
   if (!inflated) return std::nullopt;
+  *tried = region.end;
   SegmentBuilder builder(Encoding::kGzip, region);
   builder.Add(*inflated, pos);
   auto segment = builder.Finish();

@@ -37,27 +37,31 @@ std::string_view ToString(Encoding encoding) {
   return "";
 }
 
-std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t pos) {
+std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t pos,
+                                size_t* tried) {
+  size_t unused = 0;
+  size_t* const end = tried != nullptr ? tried : &unused;
+  *end = pos + 1;
   if (pos >= text.size()) return std::nullopt;
   switch (encoding) {
     case Encoding::kBase64:
-      return decode::DecodeBase64At(text, pos);
+      return decode::DecodeBase64At(text, pos, end);
     case Encoding::kHex:
-      return decode::DecodeHexAt(text, pos);
+      return decode::DecodeHexAt(text, pos, end);
     case Encoding::kPercent:
-      return decode::DecodePercentAt(text, pos);
+      return decode::DecodePercentAt(text, pos, end);
     case Encoding::kBackslash:
-      return decode::DecodeBackslashAt(text, pos);
+      return decode::DecodeBackslashAt(text, pos, end);
     case Encoding::kHtmlEntity:
-      return decode::DecodeEntitiesAt(text, pos);
+      return decode::DecodeEntitiesAt(text, pos, end);
     case Encoding::kQuotedPrintable:
-      return decode::DecodeQuotedPrintableAt(text, pos);
+      return decode::DecodeQuotedPrintableAt(text, pos, end);
     case Encoding::kJoinedLiteral:
-      return decode::DecodeJoinedAt(text, pos);
+      return decode::DecodeJoinedAt(text, pos, end);
     case Encoding::kZeroWidth:
-      return decode::DecodeZeroWidthAt(text, pos);
+      return decode::DecodeZeroWidthAt(text, pos, end);
     case Encoding::kGzip:
-      return decode::DecodeGzipAt(text, pos);
+      return decode::DecodeGzipAt(text, pos, end);
     // Wide text is a property of the whole: DecodeWideText.
     case Encoding::kUtf16Le:
     case Encoding::kUtf16Be:

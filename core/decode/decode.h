@@ -81,7 +81,12 @@ struct Segment {
 ///                     made one
 ///   kZeroWidth        the line around pos without zero-width characters
 ///   kGzip             a gzip member (RFC 1952) that begins at pos, in at most kMaxRegion bytes
-std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t pos);
+///
+/// `tried`, where given, becomes one past what was looked at for nothing or with success: places of
+/// the same encoding before it need not be tried again, which keeps many escapes in one region
+/// linear.
+std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t pos,
+                                size_t* tried = nullptr);
 
 /// The whole text is UTF-16 or UTF-32 (byte order mark, or NUL pattern of the first kilobytes):
 /// converted to UTF-8. Empty: it is not.

@@ -128,11 +128,12 @@ Entity ReadEntity(std::string_view text, size_t at) {
 
 }  // namespace
 
-std::optional<Segment> DecodePercentAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodePercentAt(std::string_view text, size_t pos, size_t* tried) {
   const Span region = StretchAround(text, pos, [](char c) {
     return static_cast<unsigned char>(c) > ' ' && c != '"' && c != '\'' && c != '<' && c != '>' &&
            c != '`';
   });
+  *tried = region.end;
   SegmentBuilder builder(Encoding::kPercent, region);
   bool changed = false;
   for (size_t at = region.begin; at < region.end; ++at) {
@@ -148,9 +149,10 @@ std::optional<Segment> DecodePercentAt(std::string_view text, size_t pos) {
   return FinishIf(changed, &builder);
 }
 
-std::optional<Segment> DecodeBackslashAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeBackslashAt(std::string_view text, size_t pos, size_t* tried) {
   const Span region = LiteralAround(text, pos);
   const std::string_view view = text.substr(0, region.end);
+  *tried = region.end;
   SegmentBuilder builder(Encoding::kBackslash, region);
   bool changed = false;
   for (size_t at = region.begin; at < region.end;) {
@@ -176,10 +178,11 @@ std::optional<Segment> DecodeBackslashAt(std::string_view text, size_t pos) {
   return FinishIf(changed, &builder);
 }
 
-std::optional<Segment> DecodeEntitiesAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeEntitiesAt(std::string_view text, size_t pos, size_t* tried) {
   const Span region =
       StretchAround(text, pos, [](char c) { return c != '<' && c != '>' && !IsLineEnd(c); });
   const std::string_view view = text.substr(0, region.end);
+  *tried = region.end;
   SegmentBuilder builder(Encoding::kHtmlEntity, region);
   bool changed = false;
   for (size_t at = region.begin; at < region.end;) {
@@ -196,7 +199,7 @@ std::optional<Segment> DecodeEntitiesAt(std::string_view text, size_t pos) {
   return FinishIf(changed, &builder);
 }
 
-std::optional<Segment> DecodeQuotedPrintableAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeQuotedPrintableAt(std::string_view text, size_t pos, size_t* tried) {
   // The paragraph around pos: lines of at most 78 bytes are joined where they end in '='.
   constexpr size_t kAround = 4096;
   size_t begin = pos < kAround ? 0 : pos - kAround;
@@ -212,6 +215,7 @@ std::optional<Segment> DecodeQuotedPrintableAt(std::string_view text, size_t pos
   while (end < last && !(text[end] == '\n' && !(end >= 1 && text[end - 1] == '=') &&
                          !(end >= 2 && text[end - 1] == '\r' && text[end - 2] == '=')))
     ++end;
+  *tried = end;
   SegmentBuilder builder(Encoding::kQuotedPrintable, {begin, end});
   bool changed = false;
   for (size_t at = begin; at < end;) {

@@ -45,7 +45,7 @@ size_t ZeroWidthSize(std::string_view text, size_t at) {
 
 }  // namespace
 
-std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos, size_t* tried) {
   size_t begin = pos < kBefore ? 0 : pos - kBefore;
   // From the line's begin; a statement may have begun on a line before, but its name stands beside
   // the first literal.
@@ -78,11 +78,13 @@ std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos) {
     builder.Add(text[at], at);
     ++at;
   }
+  *tried = at;
   return changed ? builder.Finish(at) : std::nullopt;
 }
 
-std::optional<Segment> DecodeZeroWidthAt(std::string_view text, size_t pos) {
+std::optional<Segment> DecodeZeroWidthAt(std::string_view text, size_t pos, size_t* tried) {
   const Span region = StretchAround(text, pos, [](char c) { return c != '\n' && c != '\r'; });
+  *tried = region.end;
   SegmentBuilder builder(Encoding::kZeroWidth, region);
   bool changed = false;
   for (size_t at = region.begin; at < region.end;) {

@@ -78,15 +78,16 @@ inline int HexValue(char c) {
 /// The number that `count` hexadecimal digits at `at` write; -1: they are not all digits.
 int64_t HexNumber(std::string_view text, size_t at, size_t count);
 
-std::optional<Segment> DecodeBase64At(std::string_view text, size_t pos);
-std::optional<Segment> DecodeHexAt(std::string_view text, size_t pos);
-std::optional<Segment> DecodePercentAt(std::string_view text, size_t pos);
-std::optional<Segment> DecodeBackslashAt(std::string_view text, size_t pos);
-std::optional<Segment> DecodeEntitiesAt(std::string_view text, size_t pos);
-std::optional<Segment> DecodeQuotedPrintableAt(std::string_view text, size_t pos);
-std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos);
-std::optional<Segment> DecodeZeroWidthAt(std::string_view text, size_t pos);
-std::optional<Segment> DecodeGzipAt(std::string_view text, size_t pos);
+/// One encoding each; `tried` as DecodeAt says.
+std::optional<Segment> DecodeBase64At(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodeHexAt(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodePercentAt(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodeBackslashAt(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodeEntitiesAt(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodeQuotedPrintableAt(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodeZeroWidthAt(std::string_view text, size_t pos, size_t* tried);
+std::optional<Segment> DecodeGzipAt(std::string_view text, size_t pos, size_t* tried);
 
 /// Inflates one gzip member, at most kMaxInflated bytes; empty: corrupt, or larger.
 inline constexpr size_t kMaxInflated = 256 * 1024;

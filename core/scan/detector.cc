@@ -105,9 +105,9 @@ Result<void> Detector::DetectDecoded(std::string_view text, int depth, DetectScr
       done = 0;
     }
     if (place.pos < done) continue;
-    const std::optional<Segment> segment = DecodeAt(text, place.encoding, place.pos);
+    const std::optional<Segment> segment = DecodeAt(text, place.encoding, place.pos, &done);
     if (!segment) continue;
-    done = segment->source.end;
+    done = std::max(done, segment->source.end);
     if (seen) {
       const Span span = Widen(segment->source, kRegionMargin, text.size());
       seen->push_back(
