@@ -69,6 +69,12 @@ python_tool() {
   echo "$folder/bin/$name"
 }
 
+# An invented token that the program reports, made here so that no scanner trips over this file.
+sample_token() {
+  printf 'gh''p_'
+  echo leaksift | sha512sum | cut -c 1-96 | base64 -w 0 | tr -d '+/=' | cut -c 1-36
+}
+
 # commit FOLDER FILE TEXT: commits a file; prints the commit's id
 commit() {
   mkdir -p "$(dirname "$1/$2")" && printf '%s\n' "$3" >"$1/$2"
