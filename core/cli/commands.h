@@ -15,5 +15,7 @@ ExitStatus RunRulesList(const Options& options, std::ostream& out, std::ostream&
 ExitStatus RunRulesShow(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunRulesTest(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunExplain(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunCompletion(const Options& options, std::ostream& out);
+ExitStatus RunMan(std::ostream& out);
 
 }  // namespace leaksift

@@ -6,10 +6,13 @@
 #include <map>
 
 #include "base/version.h"
+#include "cli/command_info.h"
 
 namespace leaksift {
 namespace {
 
+constexpr const char* kDescription =
+    "Finds secrets in files and git history, and says what to do about them.";
 constexpr const char* kFooter =
     R"(Exit status: 0 clean and complete, 1 findings, 2 usage or configuration, 3 incomplete.
 Every flag can be given by the environment: --min-confidence is LEAKSIFT_MIN_CONFIDENCE.)";
@@ -20,6 +23,8 @@ const std::map<std::string, Severity> kSeverities = {{"low", Severity::kLow},
                                                      {"medium", Severity::kMedium},
                                                      {"high", Severity::kHigh},
                                                      {"critical", Severity::kCritical}};
+const std::map<std::string, Shell> kShells = {
+    {"bash", Shell::kBash}, {"zsh", Shell::kZsh}, {"fish", Shell::kFish}};
 const std::map<std::string, When> kWhens = {
     {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
 
@@ -27,7 +32,7 @@ const std::map<std::string, When> kWhens = {
 struct Typed {
   Options options;
   std::vector<std::string> reports;
-  std::string min_confidence, fail_on, color = "auto", shard;
+  std::string min_confidence, fail_on, color = "auto", shard, shell = "bash";
 };
 
 std::string Names(const auto& map) {
@@ -36,13 +41,23 @@ std::string Names(const auto& map) {
   return out;
 }
 
+// The choices travel as the validator's name, where DescribeCommands finds them.
 template <typename T>
 CLI::Validator OneOf(const std::map<std::string, T>& map) {
   return CLI::Validator(
       [&map](std::string& value) {
         return map.contains(value) ? std::string() : "must be one of: " + Names(map);
       },
-      "");
+      "", Names(map));
+}
+
+// Their names, each followed by `suffix`.
+std::string ReportFormats(std::string_view suffix) {
+  std::string out;
+  for (int i = 0; i <= static_cast<int>(ReportFormat::kMarkdown); ++i) {
+    out += fmt::format("{}{}{}", i > 0 ? ", " : "", ToString(static_cast<ReportFormat>(i)), suffix);
+  }
+  return out;
 }
 
 std::string CheckReport(const std::string& value) {
@@ -51,9 +66,7 @@ std::string CheckReport(const std::string& value) {
       ParseReportFormat(value.substr(0, equals))) {
     return {};
   }
-  return "must be FORMAT=FILE (\"-\" is standard output); formats: text, json, jsonl, sarif, "
-         "junit, "
-         "junit-strict, gitlab, codequality, markdown";
+  return "must be FORMAT=FILE (\"-\" is standard output); formats: " + ReportFormats("");
 }
 
 std::string CheckShard(const std::string& value) {
@@ -70,7 +83,7 @@ void AddOutputFlags(CLI::App* app, Typed* typed) {
   app->add_option("-r,--report", typed->reports,
                   "Write a report; may be given several times (default: text=-)")
       ->type_name("FORMAT=FILE")
-      ->check(CLI::Validator(CheckReport, ""))
+      ->check(CLI::Validator(CheckReport, "", ReportFormats("=")))
       ->envname("LEAKSIFT_REPORT")
       ->take_all();
   app->add_flag("--show-secrets", o.show_secrets, "Print raw secrets; refused when CI is set")
@@ -148,7 +161,7 @@ CLI::App* AddVerb(CLI::App* parent, Typed* typed, Verb verb, const char* name,
 void AddScanVerbs(CLI::App* root, Typed* typed) {
   Options& o = typed->options;
   CLI::App* dir = AddVerb(root, typed, Verb::kDir, "dir", "Scan files and directories");
-  dir->add_option("PATH", o.arguments, "Files and directories")->required();
+  dir->add_option("PATH", o.arguments, "Files and directories")->type_name("")->required();
   AddTreeFlags(dir, typed);
   dir->footer(
       "Examples:\n"
@@ -171,10 +184,11 @@ void AddRuleVerbs(CLI::App* root, Typed* typed) {
   rules->require_subcommand(1);
   CLI::App* list = AddVerb(rules, typed, Verb::kRulesList, "list", "All rules, a line each");
   CLI::App* show = AddVerb(rules, typed, Verb::kRulesShow, "show", "Everything about a rule");
-  show->add_option("RULE", o.arguments, "Rule ids")->required();
+  show->add_option("RULE", o.arguments, "Rule ids")->type_name("")->required();
   CLI::App* test = AddVerb(rules, typed, Verb::kRulesTest, "test",
                            "Run the examples of rules through the scanner");
-  test->add_option("FILE", o.arguments, "Your own provider files (default: the built-in rules)");
+  test->add_option("FILE", o.arguments, "Your own provider files (default: the built-in rules)")
+      ->type_name("");
   for (CLI::App* app : {list, show}) {
     app->add_option("-c,--config", o.config, "Configuration with rules of your own")
         ->type_name("FILE")
@@ -182,7 +196,7 @@ void AddRuleVerbs(CLI::App* root, Typed* typed) {
   }
   CLI::App* explain = AddVerb(root, typed, Verb::kExplain, "explain",
                               "What a leaked credential opens and what to do about it");
-  explain->add_option("RULE", o.arguments, "A rule id or a provider")->required();
+  explain->add_option("RULE", o.arguments, "A rule id or a provider")->type_name("")->required();
   explain->footer("Example:\n  leaksift explain stripe-secret-key\n");
 }
 
@@ -195,12 +209,87 @@ void AddBaselineVerbs(CLI::App* root, Typed* typed) {
       {Verb::kBaselinePrune, {"prune", "Scan and remove what is no longer found"}}};
   for (const auto& [verb, words] : verbs) {
     CLI::App* app = AddVerb(baseline, typed, verb, words.first, words.second);
-    app->add_option("PATH", typed->options.arguments, "Files and directories")->required();
+    app->add_option("PATH", typed->options.arguments, "Files and directories")
+        ->type_name("")
+        ->required();
     AddTreeFlags(app, typed);
     AddJudgeFlags(app, typed);
     AddRunFlags(app, typed);
     app->get_option("--baseline")->required();
   }
+}
+
+void AddManualVerbs(CLI::App* root, Typed* typed) {
+  CLI::App* completion = AddVerb(root, typed, Verb::kCompletion, "completion",
+                                 "Print the completion script of a shell");
+  completion->add_option("SHELL", typed->shell, "The shell")
+      ->type_name("")
+      ->required()
+      ->check(OneOf(kShells));
+  completion->footer(
+      "Examples:\n"
+      "  source <(leaksift completion bash)\n"
+      "  leaksift completion zsh >~/.zfunc/_leaksift\n"
+      "  leaksift completion fish >~/.config/fish/completions/leaksift.fish\n");
+  CLI::App* man = AddVerb(root, typed, Verb::kMan, "man", "Print the manual page, for man(1)");
+  man->footer("Example:\n  leaksift man | man -l -\n");
+}
+
+void DefineCommands(CLI::App* root, Typed* typed) {
+  root->set_version_flag("--version", fmt::format("leaksift {}", kVersion), "Print the version");
+  root->set_help_flag("-h,--help", "Print this help");
+  root->require_subcommand(1);
+  root->footer(kFooter);
+  AddScanVerbs(root, typed);
+  AddRuleVerbs(root, typed);
+  AddBaselineVerbs(root, typed);
+  AddManualVerbs(root, typed);
+}
+
+std::vector<std::string> Split(const std::string& list) {
+  std::vector<std::string> out;
+  for (size_t begin = 0; begin < list.size();) {
+    const size_t end = std::min(list.find(", ", begin), list.size());
+    out.push_back(list.substr(begin, end - begin));
+    begin = end + 2;
+  }
+  return out;
+}
+
+OptionInfo Described(CLI::Option* option) {
+  OptionInfo info;
+  info.positional = option->get_positional();
+  if (info.positional) {
+    info.names.push_back(option->get_single_name());
+  } else {
+    for (const std::string& name : option->get_snames()) info.names.push_back("-" + name);
+    for (const std::string& name : option->get_lnames()) info.names.push_back("--" + name);
+  }
+  if (option->get_items_expected_max() > 0 && !info.positional) {
+    const std::string type = option->get_type_name();
+    info.value = type.substr(0, type.find(':'));  // without the text of validators
+  }
+  info.description = option->get_description();
+  info.environment = option->get_envname();
+  info.required = option->get_required();
+  info.repeated = option->get_items_expected_max() > 1;
+  try {  // there is no other way to ask whether it has one
+    info.choices = Split(option->get_validator(0)->get_name());
+  } catch (const CLI::OptionNotFound&) {
+  }
+  return info;
+}
+
+CommandInfo Described(CLI::App* app) {
+  CommandInfo info;
+  info.name = app->get_name();
+  info.description = app->get_description();
+  if (app->get_footer() != kFooter) info.footer = app->get_footer();  // verbs inherit the program's
+  for (CLI::Option* option : app->get_options()) info.options.push_back(Described(option));
+  for (CLI::App* command : app->get_subcommands([](CLI::App*) { return true; })) {
+    info.commands.push_back(Described(command));
+  }
+  return info;
 }
 
 Options Finish(Typed typed) {
@@ -213,6 +302,7 @@ Options Finish(Typed typed) {
   if (!typed.min_confidence.empty()) options.min_confidence = kConfidences.at(typed.min_confidence);
   if (!typed.fail_on.empty()) options.fail_on = kSeverities.at(typed.fail_on);
   options.color = kWhens.at(typed.color);
+  options.shell = kShells.at(typed.shell);
   if (!typed.shard.empty()) {
     std::sscanf(typed.shard.c_str(), "%u/%u", &options.shard_index, &options.shard_count);
   }
@@ -222,15 +312,9 @@ Options Finish(Typed typed) {
 }  // namespace
 
 std::variant<Options, Message> ParseOptions(int argc, const char* const* argv) {
-  CLI::App root("Finds secrets in files and git history, and says what to do about them.",
-                "leaksift");
+  CLI::App root(kDescription, "leaksift");
   Typed typed;
-  root.set_version_flag("--version", fmt::format("leaksift {}", kVersion));
-  root.require_subcommand(1);
-  root.footer(kFooter);
-  AddScanVerbs(&root, &typed);
-  AddRuleVerbs(&root, &typed);
-  AddBaselineVerbs(&root, &typed);
+  DefineCommands(&root, &typed);
   try {  // CLI11 throws; the exception goes no further than here
     root.parse(argc, argv);
   } catch (const CLI::CallForAllHelp& e) {
@@ -244,6 +328,13 @@ std::variant<Options, Message> ParseOptions(int argc, const char* const* argv) {
                    ExitStatus::kUsage};
   }
   return Finish(std::move(typed));
+}
+
+CommandInfo DescribeCommands() {
+  CLI::App root(kDescription, "leaksift");
+  Typed typed;
+  DefineCommands(&root, &typed);
+  return Described(&root);
 }
 
 }  // namespace leaksift

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/completion.h"
 #include "cli/exit_status.h"
 #include "report/report.h"
 #include "rule/rule.h"
@@ -23,7 +24,9 @@ enum class Verb {
   kExplain,
   kBaselineCreate,
   kBaselineUpdate,
-  kBaselinePrune
+  kBaselinePrune,
+  kCompletion,
+  kMan
 };
 
 enum class When { kAuto, kAlways, kNever };
@@ -35,7 +38,8 @@ struct ReportTarget {
 
 struct Options {
   Verb verb = Verb::kDir;
-  std::vector<std::string> arguments;  // paths, rule ids, a shell's name
+  std::vector<std::string> arguments;  // paths, rule ids
+  Shell shell = Shell::kBash;
 
   // what is read
   bool gitignore = false;

@@ -22,6 +22,10 @@ ExitStatus Run(const Options& options, std::ostream& out, std::ostream& err) {
       return RunRulesTest(options, out, err);
     case Verb::kExplain:
       return RunExplain(options, out, err);
+    case Verb::kCompletion:
+      return RunCompletion(options, out);
+    case Verb::kMan:
+      return RunMan(out);
   }
   return ExitStatus::kUsage;
 }
