@@ -54,8 +54,8 @@ CLI::Validator OneOf(const std::map<std::string, T>& map) {
 // Their names, each followed by `suffix`.
 std::string ReportFormats(std::string_view suffix) {
   std::string out;
-  for (int i = 0; i <= static_cast<int>(ReportFormat::kMarkdown); ++i) {
-    out += fmt::format("{}{}{}", i > 0 ? ", " : "", ToString(static_cast<ReportFormat>(i)), suffix);
+  for (const std::string_view name : ReportFormatNames()) {
+    out += fmt::format("{}{}{}", out.empty() ? "" : ", ", name, suffix);
   }
   return out;
 }

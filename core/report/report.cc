@@ -61,6 +61,12 @@ std::string_view ToString(ReportFormat format) {
   return "unknown";
 }
 
+std::vector<std::string_view> ReportFormatNames() {
+  std::vector<std::string_view> names;
+  for (const FormatName& known : kFormats) names.push_back(known.name);
+  return names;
+}
+
 std::string Render(ReportFormat format, const ScanReport& report, const ReportOptions& options) {
   const ReportView view(report, options);
   switch (format) {

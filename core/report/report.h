@@ -59,6 +59,7 @@ enum class ReportFormat : uint8_t {
 };
 std::optional<ReportFormat> ParseReportFormat(std::string_view name);  // "junit-strict" …
 std::string_view ToString(ReportFormat format);
+std::vector<std::string_view> ReportFormatNames();  // of all formats
 
 struct ReportOptions {
   bool show_secrets = false;

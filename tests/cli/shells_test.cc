@@ -102,7 +102,7 @@ TEST_F(BashCompletion, Values) {
   EXPECT_EQ(whens, Complete({"leaksift", "dir", "--color", ""}));
   EXPECT_EQ(whens, Complete({"leaksift", "dir", "--color", "="}));
   EXPECT_EQ((Strings{"always", "auto"}), Complete({"leaksift", "dir", "--color", "=", "a"}));
-  EXPECT_EQ((Strings{"sarif="}), Complete({"leaksift", "dir", "--report", "sa"}));
+  EXPECT_EQ((Strings{"codequality="}), Complete({"leaksift", "dir", "--report", "code"}));
   EXPECT_EQ((Strings{"alpha.toml", "beta beta"}),
             Complete({"leaksift", "dir", "--report", "sarif", "="}));
   EXPECT_EQ((Strings{"alpha.toml"}), Complete({"leaksift", "dir", "-r", "sarif", "=", "al"}));
