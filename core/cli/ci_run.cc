@@ -9,7 +9,7 @@
 namespace leaksift {
 namespace {
 
-constexpr size_t kMaxPayload = 64 << 20;
+constexpr size_t kMaxPayload = 32 << 20;
 constexpr size_t kMaxText = 16 << 20;
 
 using GitTreeEntry = std::unique_ptr<git_tree_entry, GitDeleter<git_tree_entry_free>>;
@@ -24,7 +24,7 @@ Result<std::string> ReadPayload(const Environment& environment) {
     text.append(chunk, static_cast<size_t>(file.gcount()));
     if (text.size() > kMaxPayload) {
       return Error{ErrorKind::kUsage,
-                   "the file that GITHUB_EVENT_PATH names is larger than 64 MiB"};
+                   "the file that GITHUB_EVENT_PATH names is larger than 32 MiB"};
     }
   }
   // A folder opens, but the first read of it fails.

@@ -22,7 +22,7 @@ namespace leaksift {
 /// The process's environment. Of a name that stands there twice, the first value.
 Environment ReadEnvironment(const char* const* variables);
 
-/// Reads the event's payload (GITHUB_EVENT_PATH, at most 64 MiB) and the clone, and decides.
+/// Reads the event's payload (GITHUB_EVENT_PATH, at most 32 MiB) and the clone, and decides.
 /// Errors: those of ReadCiEnvironment and DecideCi; kUsage for a payload that is named and cannot
 /// be read.
 Result<CiDecision> DecideCiRun(const Environment& environment, const CiOverrides& overrides,
