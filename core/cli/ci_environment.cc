@@ -277,6 +277,10 @@ Result<CiContext> ReadCiEnvironment(const Environment& environment,
       context.event = CiEvent::kManual;
       break;
   }
+  // Most platforms do not name it; the author of the pipeline can.
+  if (context.default_branch.empty()) {
+    context.default_branch = variables.Branch("LEAKSIFT_DEFAULT_BRANCH");
+  }
   return context;
 }
 

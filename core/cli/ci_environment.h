@@ -21,7 +21,8 @@ Result<CiPlatform> DetectCiPlatform(const Environment& environment);
 
 /// The platform's event payload is the text of the file that GITHUB_EVENT_PATH names, or empty
 /// where there is none. A variable that is absent or malformed is treated as absent, with a note:
-/// ci_range.h then takes a wider range. Error (kUsage): see DetectCiPlatform; a payload that is not
+/// ci_range.h then takes a wider range. LEAKSIFT_DEFAULT_BRANCH names the default branch where the
+/// platform does not. Error (kUsage): see DetectCiPlatform; a payload that is not
 /// JSON.
 Result<CiContext> ReadCiEnvironment(const Environment& environment, std::string_view event_payload);
 

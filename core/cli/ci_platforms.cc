@@ -51,7 +51,6 @@ void ReadJenkins(CiVariables* variables, CiContext* context) {
 void ReadCircleci(CiVariables* variables, CiContext* context) {
   context->head = variables->Commit("CIRCLE_SHA1");
   context->branch = variables->Branch("CIRCLE_BRANCH");
-  context->default_branch = variables->Branch("LEAKSIFT_CIRCLE_DEFAULT_BRANCH");
   context->is_fork = variables->IsSet("CIRCLE_PR_NUMBER");  // set for forks only
   context->places.reports = {{"junit", "test-results/leaksift/results.xml"},
                              {"sarif", "leaksift/leaksift.sarif"}};

@@ -408,7 +408,7 @@ std::vector<Case> OtherCases() {
                        {"CIRCLE_SHA1", kA},
                        {"CIRCLE_BRANCH", "f"},
                        {"LEAKSIFT_CIRCLE_BASE_REVISION", kB},
-                       {"LEAKSIFT_CIRCLE_DEFAULT_BRANCH", "main"}},
+                       {"LEAKSIFT_DEFAULT_BRANCH", "main"}},
        .payload = "",
        .platform = CiPlatform::kCircleci,
        .event = CiEvent::kPush,
