@@ -88,6 +88,12 @@ struct Segment {
 std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t pos,
                                 size_t* tried = nullptr);
 
+/// A decoder that could go on where the run of token bytes [run.begin, run.end) begins or ends: a
+/// soft line break or =3D (quoted-printable), literals that are joined, a continued line, a
+/// character without width, gzip inside base64. `pos` becomes the place for DecodeAt. Looks at most
+/// 80 bytes further. Cheap: one byte decides in most cases.
+std::optional<Encoding> EncodingAtRun(std::string_view text, Span run, size_t* pos);
+
 /// The whole text is UTF-16 or UTF-32 (byte order mark, or NUL pattern of the first kilobytes):
 /// converted to UTF-8. Empty: it is not.
 std::optional<Segment> DecodeWideText(std::string_view text);

@@ -12,6 +12,8 @@ constexpr size_t kAfter = 4096;
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
+}  // namespace
+
 /// One past what joins two literals at `at`, which is one past a closing quote: blanks, line ends,
 /// one of + . & \ _ .. or nothing, and an opening quote. kNone: they are not joined.
 size_t PastJoint(std::string_view text, size_t at, size_t limit) {
@@ -20,16 +22,16 @@ size_t PastJoint(std::string_view text, size_t at, size_t limit) {
   bool space = false;
   for (; at < stop; ++at) {
     const char c = text[at];
-    if (IsQuote(c)) return space || operators > 0 ? at + 1 : std::string_view::npos;
+    if (IsQuote(c)) return space || operators > 0 ? at + 1 : kNone;
     if (IsSpace(c)) {
       space = true;
     } else if ((c == '+' || c == '.' || c == '&' || c == '\\' || c == '_') && operators < 3) {
       ++operators;
     } else if (!(operators > 0 && (c == 'b' || c == 'f' || c == 'r' || c == 'u'))) {
-      return std::string_view::npos;
+      return kNone;
     }
   }
-  return std::string_view::npos;
+  return kNone;
 }
 
 /// Length of a character without width at `at`: U+200B-U+200F, U+2060, U+FEFF, U+00AD; 0: none.
@@ -42,8 +44,6 @@ size_t ZeroWidthSize(std::string_view text, size_t at) {
   if (byte(0) == 0xef && byte(1) == 0xbb && byte(2) == 0xbf) return 3;
   return byte(0) == 0xc2 && byte(1) == 0xad ? 2 : 0;
 }
-
-}  // namespace
 
 std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos, size_t* tried) {
   size_t begin = pos < kBefore ? 0 : pos - kBefore;
@@ -62,7 +62,7 @@ std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos, size_t*
   while (at < limit) {
     if (IsQuote(text[at]) && at > begin) {
       const size_t next = PastJoint(text, at + 1, limit);
-      if (next != std::string_view::npos && text[next - 1] == text[at]) {
+      if (next != kNone && text[next - 1] == text[at]) {
         changed = true;
         at = next;
         continue;

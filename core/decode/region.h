@@ -69,6 +69,15 @@ Span StretchAround(std::string_view text, size_t pos, Inside inside) {
   return {begin, end};
 }
 
+inline constexpr size_t kNone = std::string_view::npos;
+
+/// One past what joins two literals at `at`, which is one past a closing quote: blanks, line ends,
+/// one of + . & \\ _ .. or nothing, and an opening quote. kNone: they are not joined.
+size_t PastJoint(std::string_view text, size_t at, size_t limit);
+
+/// Length of a character without width at `at`: U+200B-U+200F, U+2060, U+FEFF, U+00AD; 0: none.
+size_t ZeroWidthSize(std::string_view text, size_t at);
+
 inline int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   const char lower = static_cast<char>(c | 0x20);

@@ -212,7 +212,9 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
   if (random) c->Because(ReasonCode::kRandom);
   if (meaning.weak || meaning.kind == KeyKind::kKey || meaning.kind == KeyKind::kAuth) {
     c->Because(ReasonCode::kWeakName);
-    points -= meaning.kind == KeyKind::kKey ? 2 : 1;
+    // "key" alone names many things; only a long mixed value under it is more than an identifier.
+    const bool mixed = secret.size() >= 24 && MixOf(secret).classes() >= 3;
+    points -= meaning.kind == KeyKind::kKey && !mixed ? 2 : 1;
   } else {
     c->Because(ReasonCode::kSecretName);
     ++points;

@@ -33,7 +33,9 @@ int Strength(std::string_view value, Verdict* verdict) {
     const bool drawn = coverage < 0.5 && RandomnessRatio(value) > 0.3 && !IsTitle(value, mix) &&
                        mix.letters() == value.size();
     if (drawn) verdict->reasons.push_back({ReasonCode::kRandom, {}});
-    return !drawn ? 0 : LooksRandom(value) && value.size() >= 16 ? 3 : 2;
+    if (!drawn) return 0;
+    // Far from any word: most draws of six letters and more are, and hardly a name.
+    return value.size() >= 6 && RandomnessRatio(value) > 1.2 ? 3 : 2;
   }
   if (LooksRandom(value)) {
     verdict->reasons.push_back({ReasonCode::kRandom, {}});

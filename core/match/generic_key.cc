@@ -59,7 +59,7 @@ constexpr RoleList kRoles[] = {
     {kAuth,
      "auth authorization"},
     {kTailStop,
-     "encoding charset character mechanism encode decode split replace startswith endswith "
+     "fingerprint thumbprint hmac sealed encoding charset character mechanism encode decode split replace startswith endswith "
      "format includes contains indexof strip trim selector xpath css id ids name names length "
      "len size count counts num number numbers idx index indexes url urls uri uris endpoint "
      "endpoints host hostname path paths file files filename dir directory folder type types "

@@ -309,6 +309,9 @@ void Matcher::Job::Encoded(const Run& run) {
     scratch->encoded.push_back({Encoding::kBase64, run.begin});
   if (size >= kMinHex && LooksLikeHex(begin))
     scratch->encoded.push_back({Encoding::kHex, run.begin});
+  size_t pos = 0;
+  if (const auto encoding = EncodingAtRun(text, {run.begin, run.end}, &pos))
+    scratch->encoded.push_back({*encoding, pos});
 }
 
 void Matcher::Job::Accept(const CompiledRule& rule, const Pattern::Hit& hit, uint16_t distance) {

@@ -67,6 +67,45 @@ TEST(Decode, Examples) {
   }
 }
 
+TEST(Decode, PlacesBesideRuns) {
+  struct Place {
+    std::optional<Encoding> encoding;
+    std::string before;
+    std::string after;
+  };
+  const Place places[] = {
+      {Encoding::kQuotedPrintable, "token=", ""},  // the run begins with 3D
+      {Encoding::kQuotedPrintable, "", "=\nabc"},
+      {Encoding::kQuotedPrintable, "", "=\r\nabc"},
+      {Encoding::kJoinedLiteral, "\"", "\" + \"abc\""},
+      {Encoding::kJoinedLiteral, "'", "'\n    'abc'"},
+      {Encoding::kJoinedLiteral, "", "\\\n  abc"},
+      {Encoding::kZeroWidth, "",
+       "\xe2\x80\x8b"
+       "abc"},
+      {Encoding::kZeroWidth, "abc\xef\xbb\xbf", ""},
+      {std::nullopt, "\"", "\", \"abc\""},
+      {std::nullopt, "\"", "\": \"abc\""},
+      {std::nullopt, "\"", "\" + abc"},
+      {std::nullopt, "\"", "\" + 'abc'"},
+      {std::nullopt, "", "= abc"},
+      {std::nullopt, "", "\\n"},
+      {std::nullopt, "", " \xc3\xa9"},
+      {std::nullopt, "", ""},
+  };
+  for (const Place& place : places) {
+    const std::string run = place.encoding == Encoding::kQuotedPrintable && place.after.empty()
+                                ? "3Dabcdefghijkl"
+                                : "abcdefghijklm";
+    const std::string text = place.before + run + place.after;
+    size_t pos = 0;
+    const auto encoding =
+        EncodingAtRun(text, {place.before.size(), place.before.size() + run.size()}, &pos);
+    EXPECT_EQ(encoding, place.encoding) << text;
+    EXPECT_LE(pos, text.size());
+  }
+}
+
 TEST(Decode, NothingToDecode) {
   for (const auto encoding :
        {Encoding::kPercent, Encoding::kBackslash, Encoding::kHtmlEntity, Encoding::kQuotedPrintable,
