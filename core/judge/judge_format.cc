@@ -1,0 +1,113 @@
+// Formats that any service may use: URLs, HTTP authorization, private keys.
+#include <algorithm>
+#include <string>
+
+#include "base/base64.h"
+#include "judge/judge_case.h"
+#include "judge/password.h"
+#include "judge/placeholder.h"
+#include "judge/randomness.h"
+#include "judge/value_class.h"
+#include "match/generic_key.h"
+#include "rule/token_check.h"
+
+namespace leaksift {
+
+namespace {
+
+/// Names of hosts that stand for any host.
+bool IsExampleHost(std::string_view rest) {
+  const std::string_view host = rest.substr(0, rest.find_first_of("/:?#\"' \t\r\n,;)>"));
+  for (const std::string_view example :
+       {"host", "hostname", "server", "example", "domain", "ip", "address", "myhost", "myserver"}) {
+    if (host == example) return true;
+  }
+  return host.find("example.") != std::string_view::npos ||
+         host.find(".test") != std::string_view::npos ||
+         host.find(".invalid") != std::string_view::npos ||
+         host.find("your") != std::string_view::npos ||
+         host.find("foo") != std::string_view::npos || host.find("bar.") != std::string_view::npos;
+}
+
+bool IsLocalHost(std::string_view rest) {
+  for (const std::string_view local : {"localhost", "127.", "0.0.0.0", "[::1]", "host.docker"}) {
+    if (rest.substr(0, local.size()) == local) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void JudgeUrl(Case* c) {
+  const std::string_view secret = c->Secret();
+  const std::string_view user = c->Key();
+  if (IsTemplate(secret) || IsTemplate(user)) return c->Drop(ReasonCode::kTemplate);
+  if (IsMask(secret)) return c->Drop(ReasonCode::kMask);
+  if (secret.size() < 3) return c->Drop(ReasonCode::kTooShort);
+  if (user.empty() && c->match.shape.separator != ':') {
+    // A token in the place of the user. DSNs of error trackers are public by design.
+    if (!LooksRandom(secret) || secret.size() < 16) return c->Drop(ReasonCode::kNotRandom);
+    if (c->around.line_after.find("sentry") != std::string_view::npos)
+      return c->Drop(ReasonCode::kKnownPublic);
+  }
+  if (IsExpression(secret, '"') || IsNaturalText(secret)) return c->Drop(ReasonCode::kExpression);
+  if (secret == user && secret.size() < 8) {
+    c->Because(ReasonCode::kWeakPassword);
+    c->verdict.confidence = Confidence::kLow;
+    return;
+  }
+  if (IsPlaceholder(secret) || IsIdentifier(secret)) return c->Drop(ReasonCode::kPlaceholder);
+  JudgePassword({secret, false, true, InComment(c->around.line_before), true}, &c->verdict);
+  const std::string_view rest =
+      c->around.line_after.substr(std::min<size_t>(1, c->around.line_after.size()));
+  if (IsExampleHost(rest)) {
+    c->Because(ReasonCode::kPlaceholder, "the host is an example");
+    c->Lower();
+  } else if (IsLocalHost(rest)) {
+    c->Because(ReasonCode::kWeakName, "the host is this machine");
+    c->Lower();
+  }
+}
+
+namespace {
+
+void JudgeBasic(Case* c) {
+  const auto decoded = Base64Decode(c->Secret());
+  const size_t colon = decoded ? decoded->find(':') : std::string::npos;
+  if (colon == std::string::npos) return c->Drop(ReasonCode::kNotRandom);
+  const std::string_view password = std::string_view(*decoded).substr(colon + 1);
+  if (IsTemplate(*decoded) || IsMask(password)) return c->Drop(ReasonCode::kTemplate);
+  if (IsNaturalText(password)) return c->Drop(ReasonCode::kPlaceholder);
+  if (IsPlaceholder(password) && IsPlaceholder(std::string_view(*decoded).substr(0, colon))) {
+    return c->Drop(ReasonCode::kPlaceholder);
+  }
+  c->Because(ReasonCode::kStructureValid);
+  JudgePassword({password, false, true, InComment(c->around.line_before), true}, &c->verdict);
+}
+
+}  // namespace
+
+void JudgeHeader(Case* c) {
+  if (c->match.rule->check == TokenCheck::kBasic) return JudgeBasic(c);
+  const std::string_view secret = c->Secret();
+  if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
+  if (IsPlaceholderBody(secret)) return c->Drop(ReasonCode::kPlaceholder);
+  if (!LooksRandom(secret)) return c->Drop(ReasonCode::kNotRandom);
+  c->Because(ReasonCode::kAuthContext);
+  c->Because(ReasonCode::kRandom);
+  c->verdict.confidence = secret.size() >= 20 ? Confidence::kHigh : Confidence::kMedium;
+}
+
+void JudgePem(Case* c) {
+  const std::string_view block = c->Secret();
+  if (IsTemplate(block) || block.find("...") != std::string_view::npos)
+    return c->Drop(ReasonCode::kPlaceholder);
+  c->Because(ReasonCode::kPrefix);
+  ApplyCheck(c);
+  if (block.find("ENCRYPTED") != std::string_view::npos) {
+    c->Because(ReasonCode::kEncrypted, "the key needs its passphrase");
+    c->Lower();
+  }
+}
+
+}  // namespace leaksift

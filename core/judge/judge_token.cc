@@ -1,0 +1,145 @@
+// Tokens of services: by prefix, and by a keyword near them.
+#include <algorithm>
+#include <string>
+
+#include "base/base64.h"
+#include "judge/judge_case.h"
+#include "judge/password.h"
+#include "judge/placeholder.h"
+#include "judge/randomness.h"
+#include "judge/value_class.h"
+#include "match/generic_key.h"
+#include "rule/token_check.h"
+
+namespace leaksift {
+
+void ApplyCheck(Case* c) {
+  const TokenCheck check = c->match.rule->check;
+  // The checks read the whole token; where only a group is the secret, that group.
+  const CheckResult result = VerifyToken(check, c->Secret());
+  if (result == CheckResult::kNotApplicable) return;
+  const bool checksum = !ChecksumTail(check, "AAAA1").empty() || check == TokenCheck::kAwsKeyId;
+  if (result == CheckResult::kValid) {
+    c->Because(checksum ? ReasonCode::kChecksumValid : ReasonCode::kStructureValid);
+    c->verdict.confidence = Confidence::kHigh;
+  } else {
+    c->Because(ReasonCode::kChecksumInvalid);
+    if (c->verdict.confidence == Confidence::kHigh) c->Lower();
+  }
+}
+
+bool IsDigestSized(std::string_view value) {
+  const size_t size = value.size();
+  return MixOf(value).hex &&
+         (size == 32 || size == 40 || size == 56 || size == 64 || size == 96 || size == 128);
+}
+
+namespace {
+
+/// The token without the literal that it starts with.
+std::string_view BodyOf(const Rule& rule, std::string_view token) {
+  size_t longest = 0;
+  for (std::string_view trigger : rule.triggers) {
+    if (trigger.size() > longest && token.substr(0, trigger.size()) == trigger)
+      longest = trigger.size();
+  }
+  token.remove_prefix(longest);
+  // Of a web hook's URL the last part is the secret one; the host may well be an example.
+  if (token.find("://") != std::string_view::npos)
+    token.remove_prefix(token.find_last_of("/=") + 1);
+  return token;
+}
+
+/// The token is a piece of a longer base64 text: beside a '+' or '/' that more random digits stand
+/// behind. Long enough blobs contain every short prefix.
+bool IsInsideBase64(const Case& c) {
+  constexpr size_t kLook = 24;
+  const auto is_digit = [](char ch) {
+    return (Base64Value(ch) >= 0 && ch != '-' && ch != '_') || ch == '\\';
+  };
+  const auto is_blob = [&](std::string_view part) {
+    return part.size() == kLook && std::all_of(part.begin(), part.end(), is_digit) &&
+           MixOf(part).classes() >= 3 && part.find_first_of("+/") != std::string_view::npos;
+  };
+  const std::string_view before = c.around.line_before;
+  const std::string_view after = c.around.line_after;
+  const bool joined_before =
+      !before.empty() && (before.back() == '+' || before.back() == '/') && before.size() >= kLook;
+  const bool joined_after = !after.empty() && (after.front() == '+' || after.front() == '/');
+  return (joined_before && is_blob(before.substr(before.size() - kLook))) ||
+         (joined_after && is_blob(after.substr(0, kLook)));
+}
+
+}  // namespace
+
+void JudgePrefixToken(Case* c) {
+  const std::string_view secret = c->Secret();
+  const std::string_view body = BodyOf(*c->match.rule, secret);
+  if (IsKnownPublic(secret)) return c->Drop(ReasonCode::kKnownPublic);
+  if (IsPlaceholderBody(body)) return c->Drop(ReasonCode::kPlaceholder);
+  if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
+  if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
+  const CharacterMix mix = MixOf(body);
+  // Plainly words: a name that happens to start like a token. Digits or randomness keep it.
+  const bool words =
+      mix.digits * 8 < body.size() && WordCoverage(body) >= 0.5 && RandomnessRatio(body) < 0;
+  if (words && c->match.rule->check == TokenCheck::kNone) return c->Drop(ReasonCode::kIdentifier);
+  c->Because(ReasonCode::kPrefix);
+  ApplyCheck(c);
+}
+
+namespace {
+
+/// The expression asks for the shape or length of a UUID; others only happen to accept one.
+bool PatternIsUuid(const Rule& rule) {
+  return rule.pattern.find("{8}") != std::string_view::npos ||
+         rule.pattern.find("{36}") != std::string_view::npos;
+}
+
+/// The name ends in one of the rule's keywords: then the rule means such names (vault_secret_id).
+bool EndsWithKeyword(const Rule& rule, std::string_view name) {
+  std::string lower(name);
+  for (char& ch : lower) {
+    if (ch >= 'A' && ch <= 'Z') ch = static_cast<char>(ch | 0x20);
+  }
+  return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](std::string_view keyword) {
+    return lower.size() >= keyword.size() && lower.substr(lower.size() - keyword.size()) == keyword;
+  });
+}
+
+}  // namespace
+
+void JudgeKeywordToken(Case* c) {
+  const std::string_view secret = c->Secret();
+  const bool uuid = IsUuid(secret);
+  if (IsPlaceholderBody(secret) || IsKnownPublic(secret)) return c->Drop(ReasonCode::kPlaceholder);
+  if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
+  if (uuid && !PatternIsUuid(*c->match.rule)) return c->Drop(ReasonCode::kUuid);
+  if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
+  if (HasHashContext(c->around) && (IsDigestSized(secret) || uuid || secret.size() >= 40)) {
+    return c->Drop(ReasonCode::kHashContext);
+  }
+  const std::string_view name = AssignedName(c->around.line_before);
+  const KeyMeaning meaning = ReadKey(name);
+  if (meaning.negative_tail && !EndsWithKeyword(*c->match.rule, name)) {
+    return c->Drop(ReasonCode::kNegativeName, std::string(name));
+  }
+  const bool digits_only = MixOf(secret).letters() == 0;
+  if (!uuid && !digits_only && !LooksRandom(secret)) {
+    // A short token of the documented shape under a name that says secret is no accident.
+    const bool named = meaning.IsSecret() && secret.size() < 16 && WordCoverage(secret) < 0.3 &&
+                       MixOf(secret).digits > 0;
+    if (!named)
+      return c->Drop(WordCoverage(secret) >= 0.3 ? ReasonCode::kIdentifier
+                                                 : ReasonCode::kNotRandom);
+  }
+  if (digits_only && !meaning.IsSecret()) return c->Drop(ReasonCode::kNotRandom);
+  c->Because(ReasonCode::kKeyword);
+  if (meaning.IsSecret()) {
+    c->Because(ReasonCode::kSecretName);
+    if (c->verdict.confidence == Confidence::kMedium) c->verdict.confidence = Confidence::kHigh;
+  }
+  ApplyCheck(c);
+}
+
+}  // namespace leaksift

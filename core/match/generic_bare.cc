@@ -1,0 +1,163 @@
+// Bare values. Without quotes almost any word after a name looks like its value, so what stands
+// before the name decides: the begin of a line, a flag's dashes, the ? or & of a URL, the < of an
+// element.
+#include <algorithm>
+
+#include "match/generic_forms.h"
+#include "match/generic_text.h"
+
+namespace leaksift::generic {
+namespace {
+
+/// What stands before a name that has a bare value.
+enum class Before { kOther, kLineStart, kFlag, kParameter, kElement, kLogin };
+
+/// Only words that introduce an assignment, comment marks and blanks stand between the line's begin
+/// and the name.
+bool OnlyIntroduction(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size()) {
+    if (IsBlank(text[at]) || text[at] == '-' || text[at] == '#' || text[at] == '/' ||
+        text[at] == '*' || text[at] == ';' || text[at] == '+' || text[at] == '>' ||
+        text[at] == '$' || text[at] == '{') {
+      ++at;
+      continue;
+    }
+    size_t size = 0;
+    for (const std::string_view word : {"export ", "set ", "setx ", "env ", "arg ", "env:", "-e ",
+                                        "--env ", "run ", "setenv ", "declare -x ", "local "}) {
+      if (StartsFolded(text, at, word)) size = word.size();
+    }
+    if (size == 0) return false;
+    at += size;
+  }
+  return true;
+}
+
+Before WhatStandsBefore(std::string_view text, Span key) {
+  const size_t begin = key.begin;
+  if (begin == 0) return Before::kLineStart;
+  const char c = text[begin - 1];
+  if (c == '<') return Before::kElement;
+  if (c == '?' || c == '&') return Before::kParameter;
+  if (c == '-') {
+    const size_t dashes = begin >= 2 && text[begin - 2] == '-' ? begin - 2 : begin - 1;
+    if (dashes == 0 || !IsNameByte(text[dashes - 1])) return Before::kFlag;
+  }
+  size_t line = begin;
+  const size_t stop = begin < 64 ? 0 : begin - 64;
+  while (line > stop && !IsLineEnd(text[line - 1])) --line;
+  const bool whole_line = line == 0 || line > stop;
+  const std::string_view before = text.substr(line, begin - line);
+  if (c == ':' && before.find('<') != kNone && before.rfind('<') + 24 > before.size())
+    return Before::kElement;
+  if (whole_line && OnlyIntroduction(before)) return Before::kLineStart;
+  if (c == ';' || c == '"' || c == '\'' ||
+      (c == ' ' && before.size() > 1 && before[before.size() - 2] == ';'))
+    return Before::kParameter;
+  const size_t word = before.find_last_not_of(" \t");
+  if (word != kNone && (before.find("login ") != kNone || before.find("machine ") != kNone))
+    return Before::kLogin;
+  return Before::kOther;
+}
+
+/// Two or more plain words stand behind the first one on the line: the value is a sentence of a
+/// properties file. A shell command behind NAME=value has other characters soon.
+bool ProseFollows(std::string_view text, size_t at) {
+  const auto value = BareValue(text, at, BareEnd::kLine);
+  if (!value) return false;
+  const std::string_view line = value->span.In(text);
+  size_t words = 0;
+  for (size_t begin = line.find(' '); begin != kNone && words < 2; begin = line.find(' ', begin)) {
+    const size_t end = std::min(line.find(' ', ++begin), line.size());
+    const std::string_view word = line.substr(begin, end - begin);
+    if (word.empty() || !std::all_of(word.begin(), word.end(), IsLetter)) return false;
+    ++words;
+  }
+  return words == 2;
+}
+
+/// ENV NAME value of a Dockerfile, setenv NAME value of csh, setx NAME value of Windows.
+bool IsDirective(std::string_view text, size_t key_begin) {
+  for (const std::string_view word : {"env ", "setenv ", "setx "}) {
+    if (key_begin >= word.size() && StartsFolded(text, key_begin - word.size(), word)) return true;
+  }
+  return false;
+}
+
+/// The line before is that of .netrc with the user: machine …⏎ login …⏎ password …
+bool IsNetrcLine(std::string_view text, size_t key_begin) {
+  size_t end = key_begin;
+  while (end > 0 && key_begin - end < 16 && (IsBlank(text[end - 1]) || IsLineEnd(text[end - 1])))
+    --end;
+  const size_t from = end < 64 ? 0 : end - 64;
+  const std::string_view before = text.substr(from, end - from);
+  const size_t line = before.find_last_of("\r\n");
+  const size_t word = before.find_first_not_of(" \t", line == kNone ? 0 : line + 1);
+  return word != kNone && StartsFolded(before, word, "login ");
+}
+
+}  // namespace
+
+void ReadBare(std::string_view text, const Name& name, char separator, size_t at,
+              Assignments* out) {
+  const Span key = KeySpan(text, name);
+  const Before before = WhatStandsBefore(text, key);
+  const size_t blanks = SkipBlanks(text, at);
+  BareEnd end = BareEnd::kWord;
+  char shown = separator;
+  switch (before) {
+    case Before::kLineStart:
+      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin))
+        return;
+      end = separator == '=' && blanks == at && name.after == name.end && !ProseFollows(text, at)
+                ? BareEnd::kWord
+                : BareEnd::kLine;
+      break;
+    case Before::kFlag:
+      if (separator == ':') return;
+      shown = ' ';
+      break;
+    case Before::kParameter:
+      if (separator == ':' && key.begin > 0 && QuoteSize(text, key.begin - 1) == 1) {
+        // 'X-Api-Key: value' as one argument.
+        const auto header = BareValue(text, blanks, BareEnd::kWord);
+        if (header && At(text, header->after) == text[key.begin - 1])
+          out->Add({key, *header, ':', false});
+        return;
+      }
+      if (separator != '=' || name.quoted) return;
+      end = BareEnd::kParameter;
+      shown = ';';
+      break;
+    case Before::kLogin:
+      if (separator == '=') end = BareEnd::kParameter;
+      break;
+    case Before::kElement:
+      return;
+    case Before::kOther:
+      if (separator != '=' || name.quoted || blanks != at) return;
+      end = BareEnd::kParameter;
+      break;
+  }
+  const auto value = BareValue(text, blanks, end);
+  if (value) out->Add({key, *value, shown, false});
+}
+
+void ReadElement(std::string_view text, const Name& name, Assignments* out) {
+  const Span key = KeySpan(text, name);
+  if (WhatStandsBefore(text, key) != Before::kElement) return;
+  const size_t stop = std::min(text.size(), name.end + 96);
+  size_t at = name.end;
+  while (at < stop && text[at] != '>' && text[at] != '<' && !IsLineEnd(text[at])) ++at;
+  if (At(text, at) != '>' || text[at - 1] == '/' || text[at - 1] == '=') return;
+  if (StartsFolded(text, at + 1, "<![cdata[")) at += 9;
+  const auto value = BareValue(text, SkipSpace(text, at + 1), BareEnd::kElement);
+  if (value && At(text, value->after) == '<') {
+    Value inner = *value;
+    if (inner.span.size() > 3 && text.substr(inner.span.end - 3, 3) == "]]>") inner.span.end -= 3;
+    out->Add({key, inner, '>', false});
+  }
+}
+
+}  // namespace leaksift::generic

@@ -1,0 +1,38 @@
+// The forms of assignments, one reader each; internal to the extractor (generic_assignment.cc
+// chooses).
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "match/generic_assignment.h"
+
+namespace leaksift::generic {
+
+/// The place of a name and what closes it.
+struct Name {
+  size_t hit;        // inside it
+  size_t end;        // one past its last byte
+  size_t after = 0;  // past quote and brackets that close it
+  bool quoted = false;
+};
+
+/// The whole name, without leading dashes, dots and '$'. At most kMaxName bytes before the hit are
+/// looked at.
+Span KeySpan(std::string_view text, const Name& name);
+
+/// -DNAME=…, ?name=…, "…;Password=…;…", --name …, NAME=…, name: …: `at` is one past the separator.
+/// Bare values count only where what stands before the name says that this is an assignment.
+void ReadBare(std::string_view text, const Name& name, char separator, size_t at, Assignments* out);
+
+/// <name>…</name> and <name attribute="…">…</name>.
+void ReadElement(std::string_view text, const Name& name, Assignments* out);
+
+/// (qnameq, q…q): two arguments, or a flag and its value in a list. More literals in a row are a
+/// list of names. `at` is one past the comma.
+void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* out);
+
+/// name( q…q ) and name( q…q , q…q ): `at` is one past the parenthesis.
+void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* out);
+
+}  // namespace leaksift::generic
