@@ -95,5 +95,6 @@ Words WordsOf(ReasonCode code) {
 
 std::string_view ToString(ReasonCode code) { return WordsOf(code).name; }
 std::string_view Describe(ReasonCode code) { return WordsOf(code).clause; }
+bool Supports(ReasonCode code) { return code <= ReasonCode::kMixedClasses; }
 
 }  // namespace leaksift

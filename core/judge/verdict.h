@@ -60,6 +60,9 @@ std::string_view ToString(ReasonCode code);  // "checksum-valid"
 std::string_view Describe(
     ReasonCode code);  // "its own checksum agrees": said of the match, no full stop
 
+/// Whether it speaks for a secret; the others speak against one.
+bool Supports(ReasonCode code);
+
 struct Reason {
   ReasonCode code;
   std::string detail;  // optional; never a raw secret

@@ -177,7 +177,9 @@ class JsonReport {
   }
 
   Json ReasonOf(const Reason& reason) const {
-    Json json = {{"code", ToString(reason.code)}, {"text", Describe(reason.code)}};
+    Json json = {{"code", ToString(reason.code)},
+                 {"supports", Supports(reason.code)},
+                 {"text", Describe(reason.code)}};
     if (!reason.detail.empty()) json["detail"] = Name(reason.detail);
     return json;
   }

@@ -267,17 +267,19 @@ class TextReport {
 
   void WriteVolume() {
     const Ledger& ledger = report_.ledger;
-    std::string text = "Scanned";
-    if (!report_.target.empty()) text += " " + TerminalText(view_.Clean(report_.target)) + ":";
+    std::string text = "Scanned ";
     if (ledger.files > 0 || ledger.objects + ledger.commits == 0) {
-      text += " " + CountText(ledger.files, "file") + ",";
+      text += CountText(ledger.files, "file") + ", ";
     }
-    if (ledger.commits > 0) text += " " + CountText(ledger.commits, "commit") + ",";
-    if (ledger.objects > 0) text += " " + CountText(ledger.objects, "object") + ",";
-    text += " " + BytesText(ledger.bytes);
+    if (ledger.commits > 0) text += CountText(ledger.commits, "commit") + ", ";
+    if (ledger.objects > 0) text += CountText(ledger.objects, "object") + ", ";
+    text += BytesText(ledger.bytes);
+    if (!report_.target.empty() && report_.target != ".") {
+      text += " of " + TerminalText(view_.Clean(report_.target));
+    }
     if (report_.end_time > report_.start_time) {
       const auto seconds = static_cast<uint64_t>(report_.end_time - report_.start_time);
-      text += fmt::format(", in {} s", NumberText(seconds));
+      text += fmt::format(" in {} s", NumberText(seconds));
     }
     out_ += text + ".\n";
   }

@@ -75,11 +75,16 @@ std::string ReportView::ReasonText(const Reason& reason) const {
 
 std::string ReportView::ConfidenceText(const Verdict& verdict) const {
   std::string text(ToString(verdict.confidence));
-  std::string_view separator = ": ";
-  for (const Reason& reason : verdict.reasons) {
-    text += separator;
-    text += ReasonText(reason);
-    separator = "; ";
+  bool first = true;
+  for (const bool supports : {true, false}) {
+    std::string_view separator = first ? ": " : ", but ";
+    for (const Reason& reason : verdict.reasons) {
+      if (Supports(reason.code) != supports) continue;
+      text += separator;
+      text += ReasonText(reason);
+      separator = "; ";
+      first = false;
+    }
   }
   return text;
 }

@@ -37,7 +37,7 @@ class ReportView {
   /// HEAD.
   static bool InTree(const Finding& finding);
 
-  /// "high: its own checksum agrees; …" (details included).
+  /// "medium: random for its length; …, but stands in tests (detail)": what speaks for it first.
   std::string ConfidenceText(const Verdict& verdict) const;
   /// "its own checksum agrees (crc32)".
   std::string ReasonText(const Reason& reason) const;

@@ -33,5 +33,12 @@ TEST(ReasonWords, NamesArePartOfTheReportFormat) {
   EXPECT_EQ(ToString(ReasonCode::kBaselined), "baselined");
 }
 
+TEST(ReasonWords, SupportEndsWhereDoubtBegins) {
+  EXPECT_TRUE(Supports(ReasonCode::kPrefix));
+  EXPECT_TRUE(Supports(ReasonCode::kMixedClasses));
+  EXPECT_FALSE(Supports(ReasonCode::kChecksumInvalid));
+  EXPECT_FALSE(Supports(ReasonCode::kPlaceholder));
+}
+
 }  // namespace
 }  // namespace leaksift

@@ -33,7 +33,7 @@ TEST(Text, SaysWhatWasSeen) {
   EXPECT_NE(Of(ReportFormat::kText, Kind::kEmpty).find("Nothing was scanned: 0 files seen."),
             std::string::npos);
   const std::string clean = Of(ReportFormat::kText, Kind::kClean);
-  EXPECT_NE(clean.find("No secrets found.\nScanned example: 1,204 files, 12.3 MB, in 3 s.\n"),
+  EXPECT_NE(clean.find("No secrets found.\nScanned 1,204 files, 12.3 MB of example in 3 s.\n"),
             std::string::npos)
       << clean;
   const std::string plain = Of(ReportFormat::kText, Kind::kPlain);

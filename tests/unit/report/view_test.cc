@@ -72,6 +72,24 @@ TEST(ReportView, ShowsTheLabelOfAPemBlock) {
   EXPECT_EQ(view.Shown(Secret(begin + "VALUE WITHOUT END KEY")).find("VALUE"), std::string::npos);
 }
 
+TEST(ReportView, ReasonsForStandBeforeReasonsAgainst) {
+  ScanReport report;
+  const ReportOptions options;
+  const ReportView view(report, options);
+  Verdict verdict;
+  EXPECT_EQ(view.ConfidenceText(verdict), "medium");
+  verdict.reasons = {{ReasonCode::kTestPath, {}}};
+  EXPECT_EQ(view.ConfidenceText(verdict), "medium: stands in tests, examples or documentation");
+  verdict.reasons = {{ReasonCode::kTestPath, {}},
+                     {ReasonCode::kRandom, {}},
+                     {ReasonCode::kComment, "prose"},
+                     {ReasonCode::kChecksumValid, "crc32-base62"}};
+  EXPECT_EQ(
+      view.ConfidenceText(verdict),
+      "medium: random for its length and alphabet; its own checksum agrees (crc32-base62), but "
+      "stands in tests, examples or documentation; stands in a comment or in prose (prose)");
+}
+
 TEST(ReportView, BlocksFromTheGateUp) {
   const Rule high = MakeRule("high", nullptr, Severity::kHigh);
   ScanReport report;
