@@ -203,8 +203,10 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
     if (const auto value = QuotedValue(text, SkipBlanks(text, at + 3)))
       return out->Add({KeySpan(text, name), *value, ' ', false});
   }
+  // A blank stands before the '=': `name="…"` right behind would be the next attribute of an
+  // element.
   const size_t typed = PastType(text, at);
-  if (typed != kNone) {
+  if (typed != kNone && IsBlank(text[typed - 2])) {
     if (const auto value = LiteralValue(text, typed))
       return out->Add({KeySpan(text, name), *value, '=', false});
   }
@@ -217,7 +219,10 @@ Span KeySpan(std::string_view text, const Name& name) {
   size_t begin = NameBegin(text, name.hit);
   while (begin < name.hit && (text[begin] == '-' || text[begin] == '.' || text[begin] == '$'))
     ++begin;
-  // Inside a string literal, the letter of \n or \t before the name is not part of it.
+  // The digits of %22 before it are not part of it, nor is the letter of \n or \t inside a string
+  // literal.
+  if (begin > 0 && text[begin - 1] == '%' && begin + 2 <= name.hit && IsDigit(text[begin]))
+    begin += 2;
   if (begin > 0 && text[begin - 1] == '\\' && begin < name.hit &&
       (text[begin] == 'n' || text[begin] == 't' || text[begin] == 'r'))
     ++begin;

@@ -104,6 +104,7 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
   const Span key = KeySpan(text, name);
   const Before before = WhatStandsBefore(text, key);
   const size_t blanks = SkipBlanks(text, at);
+  if (QuoteSize(text, blanks) > 0) return;  // a literal that does not end
   BareEnd end = BareEnd::kWord;
   char shown = separator;
   switch (before) {

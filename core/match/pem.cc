@@ -41,8 +41,12 @@ Body ReadBody(std::string_view text, size_t at) {
     // The n of an escaped line end is no digit.
     const bool escape = at > 0 && text[at - 1] == '\\' && run > at;
     const size_t size = run - at - escape;
-    if (size >= kLine || (body.digits > 0 && size > 0 && size % 4 == 0) ||
-        (body.digits > 0 && run < text.size() && text[run] == '=')) {
+    // The last line may be short; words of a text that follows are not it.
+    const char next = run < text.size() ? text[run] : '\n';
+    const bool last_line = body.digits > 0 && size > 0 &&
+                           std::string_view("=\n\r\\\"'").find(next) != kNone &&
+                           (size % 4 == 0 || next == '=');
+    if (size >= kLine || last_line) {
       body.digits += size;
       body.end = run;
       gap = 0;
@@ -58,9 +62,10 @@ Body ReadBody(std::string_view text, size_t at) {
 
 std::optional<PrivateKeyBlock> FindPemBlock(std::string_view text, size_t begin) {
   const std::string_view label = Label(text, begin);
-  const bool is_private =
-      label.find("PRIVATE KEY") != kNone || label == "SSH2 ENCRYPTED PRIVATE KEY";
-  if (!is_private) return std::nullopt;
+  const bool is_label = std::all_of(label.begin(), label.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ';
+  });
+  if (!is_label || label.find("PRIVATE KEY") == kNone) return std::nullopt;
   const size_t after_label = begin + kDashes.size() + 6 + label.size() + kDashes.size();
   const std::string_view window = text.substr(0, std::min(text.size(), begin + kMaxPrivateKey));
   const size_t mark = std::min(window.find(kDashes, after_label), window.size());

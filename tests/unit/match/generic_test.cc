@@ -1,0 +1,240 @@
+#include "match/generic.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "match/generic_assignment.h"
+#include "match/generic_url.h"
+
+namespace leaksift {
+namespace {
+
+const RuleSet& Rules() {
+  static const RuleSet rules = RuleSet::Builtin();
+  return rules;
+}
+
+char Fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+
+/// Calls the extractor wherever one of its literals stands, as the trigger scan does.
+std::vector<Match> ExtractAll(std::string_view text) {
+  static const GenericExtractor extractor(Rules());
+  std::vector<Match> matches;
+  for (size_t at = 0; at < text.size(); ++at) {
+    for (size_t i = 0; i < kGenericLiterals.size(); ++i) {
+      const std::string_view literal = kGenericLiterals[i];
+      if (text.size() - at < literal.size()) continue;
+      if (std::equal(literal.begin(), literal.end(), text.begin() + static_cast<ptrdiff_t>(at),
+                     [](char a, char b) { return a == Fold(b); })) {
+        extractor.ExtractAt(text, at, static_cast<GenericLiteral>(i), &matches);
+      }
+    }
+  }
+  return matches;
+}
+
+struct Case {
+  const char* rule;
+  const char* text;
+  const char* value;
+  const char* key;
+};
+
+TEST(Generic, ExtractsNameAndValue) {
+  const Case cases[] = {
+      {"generic-password", R"(db_password = "k8Qz")", "k8Qz", "db_password"},
+      {"generic-password", R"(password = "a\"b")", R"(a\"b)", "password"},
+      {"generic-password", R"({\"password\": \"k8Qz\"})", "k8Qz", "password"},
+      {"generic-password", R"({\\\"password\\\": \\\"k8Qz\\\"})", "k8Qz", "password"},
+      {"generic-password", "&quot;password&quot;:&quot;k8Qz&quot;", "k8Qz", "password"},
+      {"generic-password", "%22password%22%3A%22k8Qz%22", "k8Qz", "password"},
+      {"generic-password", R"("\npassword = \"k8Qz\"")", "k8Qz", "password"},
+      {"generic-password", "password = \"\"\"k8Qz\n2\"\"\"", "k8Qz\n2", "password"},
+      {"generic-password", "let password: &str = \"k8Qz\";", "k8Qz", "password"},
+      {"generic-password", "var password string = \"k8Qz\"", "k8Qz", "password"},
+      {"generic-password", "char password[32] = \"k8Qz\";", "k8Qz", "password"},
+      {"generic-password", "config[\"password\"] = \"k8Qz\"", "k8Qz", "password"},
+      {"generic-password", "$password = @\"k8Qz\"", "k8Qz", "password"},
+      {"generic-password", "password =\n    \"k8Qz\"", "k8Qz", "password"},
+      {"generic-password", "setPassword(\"k8Qz\")", "k8Qz", "setPassword"},
+      {"generic-password", "set(\"password\", \"k8Qz\")", "k8Qz", "password"},
+      {"generic-password", "login(\"bob\", \"k8Qz\")", "k8Qz", "login"},
+      {"generic-password", "auth=(\"bob\", \"k8Qz\")", "k8Qz", "auth"},
+      {"generic-password", "password.equals(\"k8Qz\")", "k8Qz", "password"},
+      {"generic-password", "DB_PASSWORD=k8Qz", "k8Qz", "DB_PASSWORD"},
+      {"generic-password", "export DB_PASSWORD=k8Qz other", "k8Qz", "DB_PASSWORD"},
+      {"generic-password", "ENV DB_PASSWORD k8Qz", "k8Qz", "DB_PASSWORD"},
+      {"generic-password", "password: k8Qz # comment", "k8Qz", "password"},
+      {"generic-password", "tool --password k8Qz --x", "k8Qz", "password"},
+      {"generic-password", "tool --password=k8Qz", "k8Qz", "password"},
+      {"generic-password", "machine h login bob password k8Qz\n", "k8Qz", "password"},
+      {"generic-password", "<password>k8Qz</password>", "k8Qz", "password"},
+      {"generic-password", "<a:password x=\"1\">k8Qz</a:password>", "k8Qz", "password"},
+      {"generic-password", "<add key=\"Password\" value=\"k8Qz\"/>", "k8Qz", "Password"},
+      {"generic-password", "<key>password</key>\n <string>k8Qz</string>", "k8Qz", "password"},
+      {"generic-password", "- name: PASSWORD\n  value: k8Qz\n", "k8Qz", "PASSWORD"},
+      {"generic-password", "variable \"password\" {\n default = \"k8Qz\"\n}", "k8Qz", "password"},
+      {"generic-password", "password: |\n  k8Qz\n", "k8Qz", "password"},
+      {"generic-password", "IDENTIFIED BY 'k8Qz'", "k8Qz", "IDENTIFIED"},
+      {"url-credentials-connection-string", "\"Server=a;Password=k8Qz;\"", "k8Qz", "Password"},
+      {"generic-token", "?a=b&token=k8Qz7Lm2&c=d", "k8Qz7Lm2", "token"},
+      {"generic-token", "tokens: [\"k8Qz7Lm2\", \"x\"]", "k8Qz7Lm2", "tokens"},
+      {"generic-token", "t = process.env.TOKEN || 'k8Qz7Lm2'", "k8Qz7Lm2", "process.env.TOKEN"},
+      {"generic-api-key", "get('API_KEY', 'k8Qz7Lm2')", "k8Qz7Lm2", "API_KEY"},
+      {"generic-api-key", "secret_key <- \"k8Qz7Lm2\"", "k8Qz7Lm2", "secret_key"},
+      {"generic-secret", "client_secret => 'k8Qz7Lm2'", "k8Qz7Lm2", "client_secret"},
+      {"generic-auth", "Authorization: Token k8Qz7Lm2", "k8Qz7Lm2", "Authorization"},
+      {"url-credentials-password", "x://bob:k8Qz@host/", "k8Qz", "bob"},
+      {"url-credentials-password", "x://bob:k8/Q#z@host/", "k8/Q#z", "bob"},
+      {"url-credentials-password", "x://bob:k8@Qz@host/", "k8@Qz", "bob"},
+      {"url-credentials-password", "x://:k8Qz@host", "k8Qz", ""},
+      {"url-credentials-token", "x://k8Qz7Lm2k8Qz7Lm2@host/", "k8Qz7Lm2k8Qz7Lm2", ""},
+      {"url-credentials-pgpass", "h:5432:d:bob:k8Qz\n", "k8Qz", "bob"},
+      {"http-auth-curl-user", "curl -u bob:k8Qz https://h/", "k8Qz", "bob"},
+      {"http-auth-curl-user", "curl https://h/ \\\n  --user 'bob:k8Qz'", "k8Qz", "bob"},
+      {"http-auth-bearer", "Bearer k8Qz7Lm2k8Qz7Lm2.", "k8Qz7Lm2k8Qz7Lm2", ""},
+      {"http-auth-basic", "Basic Ym9iOms4UXo=", "Ym9iOms4UXo=", ""},
+  };
+  for (const Case& c : cases) {
+    const std::string_view text = c.text;
+    const auto matches = ExtractAll(text);
+    const auto found = std::find_if(matches.begin(), matches.end(), [&](const Match& m) {
+      return m.rule->id == c.rule && m.secret.In(text) == c.value;
+    });
+    ASSERT_NE(found, matches.end()) << c.text << ": " << matches.size() << " others";
+    EXPECT_EQ(found->shape.key.In(text), c.key) << c.text;
+  }
+}
+
+TEST(Generic, NothingIsGiven) {
+  for (const char* text : {"the password of the user",
+                           "password)",
+                           "tokens.length",
+                           "key;",
+                           "password",
+                           "author: \"k8Qz7Lm2\"",
+
+                           "if (password) {",
+                           "[\"user\", \"password\", \"email\", \"phone\"]",
+                           "{\"password\", \"token1234\", \"x\"}",
+                           "password: {\"title\": \"x1y2z3w4\"}",
+                           "see http://a.b/c@d",
+                           "https://host:8080/x@y",
+                           "://",
+                           "x://",
+                           "x://@",
+                           "x://a:@h",
+                           "Bearer of news",
+                           "Basic idea",
+                           "-----BEGIN PUBLIC KEY-----",
+                           "identified by `x123`",
+                           "type=\"password\" name=\"p123\"",
+                           "password = \"unterminated\nnext\"",
+                           "you should pass `k8Qz7Lm2` here",
+                           "curl -u https://h/",
+                           "label=\"password\"x=\"1234\""}) {
+    const auto matches = ExtractAll(text);
+    EXPECT_TRUE(matches.empty()) << text << " gave " << matches[0].secret.In(text);
+  }
+}
+
+TEST(Generic, TheSameFromEveryLiteral) {
+  const std::string text = "my_secret_token_key = \"k8Qz7Lm2k8Qz7Lm2\"";
+  const auto matches = ExtractAll(text);
+  ASSERT_GE(matches.size(), 2u) << "secret, token and key stand in the name";
+  for (const Match& match : matches) {
+    EXPECT_EQ(match.secret, matches[0].secret);
+    EXPECT_EQ(match.shape.key, matches[0].shape.key);
+    EXPECT_EQ(match.rule, matches[0].rule);
+  }
+}
+
+TEST(Generic, RulesThatAreNotThereAreNotReported) {
+  const RuleSet none;
+  const GenericExtractor extractor(none);
+  std::vector<Match> matches;
+  const std::string text = "password = \"k8Qz7Lm2\" x://bob:k8Qz@host/ Bearer k8Qz7Lm2k8Qz7Lm2";
+  extractor.ExtractAt(text, 0, GenericLiteral::kPass, &matches);
+  extractor.ExtractAt(text, text.find("://"), GenericLiteral::kUrl, &matches);
+  extractor.ExtractAt(text, text.find("Bearer"), GenericLiteral::kBearer, &matches);
+  EXPECT_TRUE(matches.empty());
+}
+
+// Law 1: what is found in the window that the rule's reach gives is what is found in the whole.
+TEST(Generic, DependsOnNothingBeyondTheReach) {
+  constexpr std::string_view kPieces[] = {"password",
+                                          "token",
+                                          "key",
+                                          "=",
+                                          ":",
+                                          "\"",
+                                          "'",
+                                          " ",
+                                          "\n",
+                                          "k8Qz7Lm2",
+                                          "<",
+                                          ">",
+                                          "</",
+                                          "value",
+                                          "name",
+                                          "://",
+                                          "@",
+                                          "bob",
+                                          "-u",
+                                          "curl",
+                                          "Bearer ",
+                                          "login(",
+                                          ",",
+                                          ")",
+                                          "{",
+                                          "}",
+                                          "--",
+                                          "secret",
+                                          "\\",
+                                          ";",
+                                          "&",
+                                          "machine h login b ",
+                                          "default",
+                                          "auth",
+                                          "[",
+                                          "]",
+                                          "identified by ",
+                                          ":5432:",
+                                          "||",
+                                          "x"};
+  std::mt19937_64 random(512);
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    while (text.size() < 6000) text += kPieces[random() % std::size(kPieces)];
+    for (const Match& match : ExtractAll(text)) {
+      const Span window = Widen(match.token, match.rule->reach, text.size());
+      const auto inside = ExtractAll(window.In(text));
+      const Span moved{match.secret.begin - window.begin, match.secret.end - window.begin};
+      EXPECT_TRUE(
+          std::any_of(inside.begin(), inside.end(),
+                      [&](const Match& m) { return m.rule == match.rule && m.secret == moved; }))
+          << match.rule->id << ": " << window.In(text);
+    }
+  }
+}
+
+TEST(Generic, HostileTextIsLinear) {
+  // Each literal repeated, with openings that never close: 1 MB each, seconds only if something is
+  // quadratic.
+  for (const char* piece : {"password=\"", "token: '", "key=[", "://a:", "login(\"", "<password ",
+                            "\"password\",", "password: {", "-----BEGIN RSA PRIVATE KEY-----",
+                            "Bearer a", "curl -u a:", "identified by '", "name=\"password\" ",
+                            "key\n", "password `", "\\\\\\\\\"token"}) {
+    std::string text;
+    while (text.size() < 1 << 20) text += piece;
+    size_t matches = ExtractAll(text).size();
+    EXPECT_LE(matches, text.size());
+  }
+}
+
+}  // namespace
+}  // namespace leaksift
