@@ -149,7 +149,8 @@ bool HasHashContext(const Surroundings& around) {
   if (!line.empty() && (line.back() == '+' || line.back() == '/')) {
     const std::string_view whole = line;
     DropEnd(&line, [](char c) { return IsLetterOrDigit(c) || c == '+' || c == '/' || c == '='; });
-    if (line.empty() || (line.back() != ':' && line.back() != '-')) line = whole;
+    if (!EndsWithAny(line, {"h1:", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:"}))
+      line = whole;
   }
   if (EndsWithAny(
           line, {"sha1-",     "sha256-",   "sha384-",   "sha512-", "sha1:",  "sha256:", "sha384:",

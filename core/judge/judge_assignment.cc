@@ -60,7 +60,8 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
   if (meaning.weak || meaning.kind == KeyKind::kKey || meaning.kind == KeyKind::kAuth) {
     c->Because(ReasonCode::kWeakName);
     // "key" alone names many things; only a long mixed value under it is more than an identifier.
-    const bool mixed = secret.size() >= 24 && MixOf(secret).classes() >= 3;
+    const CharacterMix mix = MixOf(secret);
+    const bool mixed = secret.size() >= 24 && mix.lower > 0 && mix.upper > 0 && mix.digits > 0;
     points -= meaning.kind == KeyKind::kKey && !mixed ? 2 : 1;
   } else {
     c->Because(ReasonCode::kSecretName);
@@ -95,9 +96,10 @@ void JudgeAssignment(Case* c) {
   if (meaning.negative) return c->Drop(ReasonCode::kNegativeName);
   const ValueInContext in{c->Secret(), c->Key(), c->match.shape.quote, c->match.shape.is_password};
   if (const auto reason = ClassifyValue(in)) {
-    // A password of words that everybody uses is still a password; others stand for a value that is
-    // elsewhere.
-    return c->Drop(reason->code, reason->detail);
+    // "admin" is a poor password, but one; "your-password" stands for one that is elsewhere.
+    const bool weak = reason->code == ReasonCode::kPlaceholder && in.is_password &&
+                      IsWeakPassword(in.value) && in.value.size() >= 4;
+    if (!weak) return c->Drop(reason->code, reason->detail);
   }
   const std::string decoded = DecodedText(c->Secret());
   if (!decoded.empty() && (IsPlaceholder(decoded) || IsTemplate(decoded))) {

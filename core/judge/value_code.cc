@@ -16,14 +16,15 @@ namespace {
 
 bool IsLiteralWord(std::string_view value) {
   static constexpr std::string_view kLiterals[] = {
-      "null",     "NULL",   "nil",      "None",      "none",    "true",    "false",    "True",
-      "False",    "TRUE",   "FALSE",    "undefined", "nullptr", "this",    "self",     "void",
-      "string",   "String", "str",      "bool",      "boolean", "int",     "integer",  "number",
-      "any",      "object", "bytes",    "char",      "var",     "let",     "const",    "new",
-      "function", "lambda", "return",   "yes",       "no",      "on",      "off",      "NaN",
-      "unknown",  "never",  "Optional", "text",      "varchar", "default", "required", "optional",
-      "auto",     "todo",   "TODO",     "TBD",       "N/A",     "n/a",     "NA",       "empty",
-      "blank",    "file",   "hidden",   "password",  "passwd",  "secret",  "token"};
+      "latin1",   "utf8",     "utf-8",  "utf8mb4",  "ascii",     "binary",  "hex",     "base64",
+      "compat",   "null",     "NULL",   "nil",      "None",      "none",    "true",    "false",
+      "True",     "False",    "TRUE",   "FALSE",    "undefined", "nullptr", "this",    "self",
+      "void",     "string",   "String", "str",      "bool",      "boolean", "int",     "integer",
+      "number",   "any",      "object", "bytes",    "char",      "var",     "let",     "const",
+      "new",      "function", "lambda", "return",   "yes",       "no",      "on",      "off",
+      "NaN",      "unknown",  "never",  "Optional", "text",      "varchar", "default", "required",
+      "optional", "auto",     "todo",   "TODO",     "TBD",       "N/A",     "n/a",     "NA",
+      "empty",    "blank",    "file",   "hidden",   "password",  "passwd",  "secret",  "token"};
   return std::find(std::begin(kLiterals), std::end(kLiterals), value) != std::end(kLiterals);
 }
 
@@ -59,8 +60,9 @@ bool IsCall(std::string_view value) {
 /// What stands between two literals that are joined: `. $label .`, `+ name +`, `) + color.Bold(`.
 /// The quotes around it belong to the literals.
 bool IsBetweenLiterals(std::string_view value) {
-  while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
-  while (!value.empty() && value.back() == ' ') value.remove_suffix(1);
+  const auto outer = [](char c) { return c == ' ' || c == '"' || c == '\''; };
+  while (!value.empty() && outer(value.front())) value.remove_prefix(1);
+  while (!value.empty() && outer(value.back())) value.remove_suffix(1);
   if (value.size() < 3 || value.find_first_of(" ($\"") == kNone) return false;
   const std::string_view joints = ".+,)(?:";
   return joints.find(value.front()) != kNone && joints.find(value.back()) != kNone;
@@ -96,6 +98,8 @@ bool IsExpression(std::string_view value, char quote) {
       !LooksRandom(value))
     return true;
   if (quote != 0) return false;
+  const size_t equal = value.find("==");
+  if (equal != kNone && equal + 3 < value.size() && value[equal + 2] != '&') return true;
   if (value.empty()) return true;
   if (value.find_first_of("(){}<>|`") != kNone) return true;
   if (value.find('[') != kNone || value[0] == '&' || value[0] == '*' || value[0] == '$' ||

@@ -54,6 +54,9 @@ bool IsVersion(std::string_view value) {
 }  // namespace
 
 bool IsVersionOrDate(std::string_view value) {
+  if (value.size() <= 10 && StartsWith(value, "0x") &&
+      std::all_of(value.begin() + 2, value.end(), IsHexDigit))
+    return true;
   while (!value.empty() && std::string_view("^~<>= ").find(value.front()) != kNone)
     value.remove_prefix(1);
   return IsNumbers(value) || IsVersion(value);

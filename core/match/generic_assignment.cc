@@ -187,7 +187,7 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
   if (const auto value = QuotedValue(text, at)) {
     // "you should pass `x`": prose, not a directive.
     const Span key = KeySpan(text, name);
-    if (!name.quoted && value->quote != '`' && key.In(text) != "pass")
+    if (!name.quoted && value->quote != '`' && key.In(text) != "pass" && key.In(text) != "key")
       out->Add({key, *value, ' ', false});
     return;
   }

@@ -100,14 +100,14 @@ constexpr RoleList kRoles[] = {
     {kHeadWeak,
      "default mock placeholder example sample"},
     {kHeadStop,
-     "dummy fake csrf xsrf antiforgery no has is uses use used with without require requires "
-     "required need needs enable enables enabled disable disables allow allows allowed show hide "
-     "toggle forgot forget forgotten mandatory label title lbl txt msg message err error tooltip "
-     "hint desc description placeholder btn button invalid wrong incorrect weak strong hash "
-     "hashed encrypted encoded cipher get fetch find load read parse generate generated create "
-     "make remove delete revoke lookup resolve extract validate missing empty min max count num "
-     "total supports can should must ask prompt prompts i18n locale translation lang text help "
-     "captcha recaptcha public pub fingerprint"},
+     "dummy fake csrf xsrf antiforgery no has is uses use used without require requires required "
+     "need needs enable enables enabled disable disables allow allows allowed show hide toggle "
+     "forgot forget forgotten mandatory label title lbl txt msg message err error tooltip hint "
+     "desc description placeholder btn button invalid wrong incorrect weak strong hash hashed "
+     "encrypted encoded cipher get fetch find load read parse generate generated create make "
+     "remove delete revoke lookup resolve extract validate missing empty min max count num total "
+     "supports can should must ask prompt prompts i18n locale translation lang text help captcha "
+     "recaptcha public pub fingerprint"},
     {kHeadStopToken,
      "page next prev previous continuation pagination cursor paging sync resume start prompt "
      "completion input output bos eos pad unk sep cls mask special lexer stop syntax parser "

@@ -61,6 +61,7 @@ std::optional<UserInfo> FindUserInfo(std::string_view text, size_t mark) {
   for (size_t next = at + 1; authority == kNone && next < stop && !EndsUrl(text[next]) &&
                              text[next] != '/' && text[next] != '?';
        ++next) {
+    if (text[next] == ':' || text[next] == ',') break;  // the host's port, or the next host
     if (text[next] == '@' && colon != kNone) at = next;
   }
   if (colon == kNone || colon > at) return UserInfo{{begin, begin}, {begin, at}};

@@ -1,0 +1,261 @@
+#include "judge/judge.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "judge/context.h"
+#include "judge/password.h"
+#include "rule/token_check.h"
+
+namespace leaksift {
+namespace {
+
+bool Has(const Verdict& verdict, ReasonCode code) {
+  return std::any_of(verdict.reasons.begin(), verdict.reasons.end(),
+                     [code](const Reason& r) { return r.code == code; });
+}
+
+/// A match of `secret` in `text` under a rule of the test's own.
+struct Fixture {
+  Rule rule;
+  std::vector<std::string_view> triggers;
+  std::vector<std::string_view> keywords;
+
+  Verdict Judge(const std::string& text, const std::string& secret, AssignmentShape shape = {}) {
+    rule.triggers = triggers;
+    rule.keywords = keywords;
+    Match match;
+    match.rule = &rule;
+    const size_t at = text.rfind(secret);
+    match.token = match.secret = {at, at + secret.size()};
+    match.shape = shape;
+    return JudgeText(text, match);
+  }
+};
+
+const std::string kRandom30 = "k3J9dLq2ZxT7vBn4Yp0RsW8mQ1cF6h";
+
+TEST(JudgePrefix, ChecksumsRaiseAndLowerButNeverDrop) {
+  Fixture f;
+  f.triggers = {"ghp_"};
+  f.rule.check = TokenCheck::kCrc32Base62;
+  const std::string body =
+      "gh"
+      "p_" +
+      kRandom30;
+  const Verdict valid = f.Judge("x = " + body + ChecksumTail(f.rule.check, body),
+                                body + ChecksumTail(f.rule.check, body));
+  EXPECT_TRUE(valid.keep);
+  EXPECT_EQ(valid.confidence, Confidence::kHigh);
+  EXPECT_TRUE(Has(valid, ReasonCode::kChecksumValid));
+  const Verdict invalid = f.Judge("x = " + body + "AAAAAA", body + "AAAAAA");
+  EXPECT_TRUE(invalid.keep);
+  EXPECT_EQ(invalid.confidence, Confidence::kMedium);
+  EXPECT_TRUE(Has(invalid, ReasonCode::kChecksumInvalid));
+  Match match;
+  match.rule = &f.rule;
+  Verdict in_test = invalid;
+  JudgePath("src/test/x.py", match, &in_test);
+  EXPECT_EQ(in_test.confidence, Confidence::kMedium)
+      << "made up is made up: the suspicion counts once";
+}
+
+TEST(JudgePrefix, PlaceholdersAreDropped) {
+  Fixture f;
+  f.triggers = {"sk_live_"};
+  for (const char* body :
+       {"xxxxxxxxxxxxxxxxxxxxxxxx", "000000000000000000000000", "1234567890abcdefghijklmn",
+        "your_secret_key_here_now", "EXAMPLEEXAMPLEEXAMPLE000"}) {
+    const std::string token = std::string("sk_live_") + body;
+    EXPECT_FALSE(f.Judge("key = '" + token + "'", token).keep) << body;
+  }
+  const std::string name =
+      "sk_live_"
+      "customer_account_number";
+  EXPECT_FALSE(f.Judge(name, name).keep) << "plainly words";
+  const std::string token = "sk_live_" + kRandom30;
+  EXPECT_EQ(f.Judge("key = '" + token + "'", token).confidence, Confidence::kHigh);
+}
+
+TEST(JudgePrefix, PiecesOfBase64AreDropped) {
+  Fixture f;
+  f.triggers = {"EAA"};
+  const std::string token = "EAA" + kRandom30;
+  EXPECT_FALSE(f.Judge("x = \"Qk7vT2pXz+9LmWq3RtY8bNc/" + token + "/Zk4Lq8WmXc7V", token).keep);
+  EXPECT_TRUE(f.Judge("x = \"https://host/path/" + token + "\"", token).keep);
+}
+
+TEST(JudgeKeyword, NamesAndSurroundings) {
+  Fixture f;
+  f.keywords = {"acme"};
+  f.rule.confidence = Confidence::kMedium;
+  f.rule.pattern = "[a-f0-9]{32}";
+  const std::string hex = "7d793037a0760186574b0282f2f435e7";
+  EXPECT_EQ(f.Judge("ACME_API_KEY=" + hex, hex).confidence, Confidence::kHigh);
+  EXPECT_EQ(f.Judge("acme: curl https://x/?q=" + hex, hex).confidence, Confidence::kMedium);
+  for (const std::string before : {"acme_commit: ", "acme sha256:", "acme@", "ACME_API_KEY_ID=",
+                                   "acme etag = \"", "https://github.com/acme/x/commit/"}) {
+    EXPECT_FALSE(f.Judge(before + hex, hex).keep) << before;
+  }
+  for (const std::string& value : {std::string("0f8fad5b-d9cb-469f-a165-70867728950e"),
+                                   std::string("acme_some_identifier_of_ours"),
+                                   std::string("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")}) {
+    EXPECT_FALSE(f.Judge("ACME_API_KEY=" + value, value).keep) << value;
+  }
+}
+
+TEST(JudgeAssignment, DropsCarryTheirReason) {
+  Fixture f;
+  f.rule.extractor = Extractor::kAssignment;
+  const auto judge = [&f](const std::string& key, const std::string& value, bool is_password) {
+    AssignmentShape shape{{0, key.size()}, '"', '=', is_password};
+    return f.Judge(key + " = \"" + value + "\"", value, shape);
+  };
+  EXPECT_TRUE(Has(judge("password_hint", "zk4Lq8Wm", true), ReasonCode::kNegativeName));
+  EXPECT_TRUE(Has(judge("password", "${PASSWORD}", true), ReasonCode::kTemplate));
+  EXPECT_TRUE(Has(judge("api_key", "short1", false), ReasonCode::kTooShort));
+  EXPECT_TRUE(
+      Has(judge("api_key", "0f8fad5b-d9cb-469f-a165-70867728950e", false), ReasonCode::kUuid));
+  EXPECT_TRUE(Has(judge("token", "some.dotted.name.of.ours", false), ReasonCode::kIdentifier));
+  EXPECT_FALSE(judge("token", "some.dotted.name.of.ours", false).keep);
+  EXPECT_EQ(judge("api_key", kRandom30, false).confidence, Confidence::kHigh);
+  EXPECT_EQ(judge("key", "7d793037a0760186574b", false).confidence, Confidence::kLow)
+      << "key alone says little";
+  EXPECT_TRUE(Has(judge("password", "admin123", true), ReasonCode::kWeakPassword));
+}
+
+TEST(JudgeText, IsMadeOfTheReachAlone) {
+  Fixture f;
+  f.rule.extractor = Extractor::kAssignment;
+  f.rule.reach = 128;
+  const std::string far = "user = \"bob\"\n" + std::string(200, ' ');
+  const std::string near = "password = \"gkvtqpxw\"";
+  AssignmentShape shape{{far.size(), far.size() + 8}, '"', '=', true};
+  EXPECT_FALSE(Has(f.Judge(far + near, "gkvtqpxw", shape), ReasonCode::kAuthContext))
+      << "the user is too far away to count";
+  const std::string close = "user = \"bob\"\n";
+  shape.key = {close.size(), close.size() + 8};
+  EXPECT_TRUE(Has(f.Judge(close + near, "gkvtqpxw", shape), ReasonCode::kAuthContext));
+}
+
+struct PathCase {
+  const char* path;
+  ReasonCode reason;
+};
+
+TEST(JudgePath, LowersByOneAndNeverDrops) {
+  Rule rule;
+  rule.extractor = Extractor::kAssignment;
+  Match match;
+  match.rule = &rule;
+  match.shape = {{0, 8}, '"', '=', false};
+  for (const PathCase& c : {PathCase{"src/test/java/A.java", ReasonCode::kTestPath},
+                            {"a_test.go", ReasonCode::kTestPath},
+                            {"tests/a.py", ReasonCode::kTestPath},
+                            {"spec/a_spec.rb", ReasonCode::kTestPath},
+                            {"__tests__/a.js", ReasonCode::kTestPath},
+                            {"src/a.test.ts", ReasonCode::kTestPath},
+                            {"FooTest.java", ReasonCode::kTestPath},
+                            {"docs/a.html", ReasonCode::kTestPath},
+                            {"README.md", ReasonCode::kTestPath},
+                            {"examples/a.yml", ReasonCode::kTestPath},
+                            {".env.example", ReasonCode::kTestPath},
+                            {"testdata/x", ReasonCode::kTestPath},
+                            {"locales/en.json", ReasonCode::kI18n},
+                            {"i18n/de.yml", ReasonCode::kI18n},
+                            {"lang/a.php", ReasonCode::kI18n},
+                            {"a.po", ReasonCode::kI18n}}) {
+    for (const Confidence from : {Confidence::kHigh, Confidence::kMedium, Confidence::kLow}) {
+      Verdict verdict;
+      verdict.confidence = from;
+      JudgePath(c.path, match, &verdict);
+      EXPECT_TRUE(verdict.keep) << c.path;
+      EXPECT_EQ(static_cast<int>(verdict.confidence), std::max(0, static_cast<int>(from) - 1))
+          << c.path;
+      EXPECT_TRUE(Has(verdict, c.reason)) << c.path;
+    }
+  }
+  for (const char* path : {"src/main.py", "latest/a.go", "contest/a.go", "attestation.go",
+                           "protest.txt", "config/app.yml", "", "/", "a//b"}) {
+    Verdict verdict;
+    verdict.confidence = Confidence::kHigh;
+    JudgePath(path, match, &verdict);
+    EXPECT_EQ(verdict.confidence, Confidence::kHigh) << path;
+  }
+}
+
+TEST(JudgePath, ConfigurationSupportsBarePasswords) {
+  Rule rule;
+  rule.extractor = Extractor::kAssignment;
+  Match match;
+  match.rule = &rule;
+  match.shape = {{0, 8}, 0, '=', true};
+  const auto judge = [&](const char* path, Confidence from) {
+    Verdict verdict;
+    verdict.confidence = from;
+    JudgePath(path, match, &verdict);
+    return verdict.confidence;
+  };
+  EXPECT_EQ(judge("app.ini", Confidence::kLow), Confidence::kMedium);
+  EXPECT_EQ(judge(".env", Confidence::kLow), Confidence::kMedium);
+  EXPECT_EQ(judge("deploy/Dockerfile", Confidence::kLow), Confidence::kMedium);
+  EXPECT_EQ(judge("app.py", Confidence::kHigh), Confidence::kMedium);
+  EXPECT_EQ(judge("app.py", Confidence::kLow), Confidence::kLow);
+  EXPECT_EQ(judge("unknown", Confidence::kMedium), Confidence::kMedium);
+}
+
+TEST(Password, PointsAddUp) {
+  const auto judge = [](PasswordEvidence evidence) {
+    Verdict verdict;
+    JudgePassword(evidence, &verdict);
+    return verdict;
+  };
+  PasswordEvidence evidence{"zk4Lq8Wm", false, true, false, true};
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kHigh);
+  evidence.value = "elephant";
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kMedium) << "a word beside a user";
+  evidence.auth_context = false;
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kLow) << "a word alone";
+  evidence.value = "gkvtqpxw";
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kHigh) << "no word";
+  evidence.quoted = false;
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kMedium) << "may be the name of a variable";
+  evidence.value = "admin123";
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kLow);
+  EXPECT_TRUE(Has(judge(evidence), ReasonCode::kWeakPassword));
+}
+
+TEST(Context, AssignedName) {
+  for (const auto& [line, name] : {std::pair{"api_key = \"", "api_key"},
+                                   {"  \"X-Token\": \"", "X-Token"},
+                                   {"x.set(\"token\", \"", "token"},
+                                   {"Authorization: Bearer ", "Authorization"},
+                                   {"--token ", "--token"},
+                                   {"env['KEY'] = '", "KEY"},
+                                   {"a => ", "a"},
+                                   {"", ""},
+                                   {"text", ""}}) {
+    EXPECT_EQ(AssignedName(line), name) << line;
+  }
+}
+
+TEST(Context, CommentsAndDigests) {
+  for (const char* line : {"// x = ", "  # x: ", "-- x ", " * x", "<!-- x ", "a(); // x "})
+    EXPECT_TRUE(InComment(line)) << line;
+  for (const char* line : {"x = ", "", "//registry/:_authToken=", "url = http://x"})
+    EXPECT_FALSE(InComment(line)) << line;
+  const auto hash = [](std::string_view before) {
+    return HasHashContext({before, "\n", before, ""});
+  };
+  for (const char* before : {"sha256:", "integrity sha512-", "h1:", "commit: ", "\"etag\": \"",
+                             "uses: a/b@", "https://x/commit/", "checksum = \"", "h1:abc+"})
+    EXPECT_TRUE(hash(before)) << before;
+  for (const char* before : {"token = \"", "key: ", "", "Bearer "})
+    EXPECT_FALSE(hash(before) && before[0] != '\0') << before;
+}
+
+}  // namespace
+}  // namespace leaksift
