@@ -1,95 +1,70 @@
 #include "judge/verdict.h"
 
+#include <array>
+
 namespace leaksift {
 namespace {
 
 struct Words {
+  ReasonCode code;
   std::string_view name;
   std::string_view clause;
 };
 
-/// One switch for both functions: the compiler names a value that has no words (-Wswitch).
-Words WordsOf(ReasonCode code) {
-  switch (code) {
-    case ReasonCode::kPrefix:
-      return {"prefix", "starts with the service's own prefix"};
-    case ReasonCode::kKeyword:
-      return {"keyword", "the service is named just before it"};
-    case ReasonCode::kChecksumValid:
-      return {"checksum-valid", "its own checksum agrees"};
-    case ReasonCode::kStructureValid:
-      return {"structure-valid", "decodes to the structure that the service documents"};
-    case ReasonCode::kCompanionFound:
-      return {"companion-found", "the other part of the credential stands near"};
-    case ReasonCode::kRandom:
-      return {"random", "random for its length and alphabet"};
-    case ReasonCode::kSecretName:
-      return {"secret-name", "assigned to a name that says secret"};
-    case ReasonCode::kAuthContext:
-      return {"auth-context", "a user, a host or a login call stands beside it"};
-    case ReasonCode::kMixedClasses:
-      return {"mixed-classes", "mixes several kinds of characters, as chosen passwords do"};
-    case ReasonCode::kPolicyWeakened:
-      return {"policy-weakened", "the change itself weakens the policy"};
-    case ReasonCode::kChecksumInvalid:
-      return {"checksum-invalid", "its own checksum does not agree"};
-    case ReasonCode::kTestPath:
-      return {"test-path", "stands in tests, examples or documentation"};
-    case ReasonCode::kWeakName:
-      return {"weak-name", "its name also fits things that are no secret"};
-    case ReasonCode::kComment:
-      return {"comment", "stands in a comment or in prose"};
-    case ReasonCode::kWeakPassword:
-      return {"weak-password", "a default or dictionary password"};
-    case ReasonCode::kRepeated:
-      return {"repeated", "the same value stands in many places"};
-    case ReasonCode::kI18n:
-      return {"i18n", "stands in a translation or a text of the user interface"};
-    case ReasonCode::kPlaceholder:
-      return {"placeholder", "an example value"};
-    case ReasonCode::kTemplate:
-      return {"template", "refers to a variable or a template"};
-    case ReasonCode::kExpression:
-      return {"expression", "code, not a literal"};
-    case ReasonCode::kMask:
-      return {"mask", "already masked"};
-    case ReasonCode::kHashContext:
-      return {"hash-context", "a digest, a commit or an integrity value"};
-    case ReasonCode::kUuid:
-      return {"uuid", "a UUID that nothing calls a secret"};
-    case ReasonCode::kVersionOrDate:
-      return {"version-or-date", "a version or a date"};
-    case ReasonCode::kPathOrUrl:
-      return {"path-or-url", "a path or a URL"};
-    case ReasonCode::kNaturalText:
-      return {"natural-text", "words, not a value"};
-    case ReasonCode::kIdentifier:
-      return {"identifier", "a name, not a random value"};
-    case ReasonCode::kNotRandom:
-      return {"not-random", "too regular to be a secret"};
-    case ReasonCode::kKnownPublic:
-      return {"known-public", "publishable by design"};
-    case ReasonCode::kPasswordHash:
-      return {"password-hash", "a salted hash, not the password"};
-    case ReasonCode::kEncrypted:
-      return {"encrypted", "an encrypted envelope"};
-    case ReasonCode::kNegativeName:
-      return {"negative-name", "its name says that it is no secret"};
-    case ReasonCode::kSameAsName:
-      return {"same-as-name", "repeats the name that it is assigned to"};
-    case ReasonCode::kTooShort:
-      return {"too-short", "too short to be a secret"};
-    case ReasonCode::kOverlapped:
-      return {"overlapped", "a more specific rule reports the same bytes"};
-    case ReasonCode::kInlineAllow:
-      return {"inline-allow", "allowed by a comment on its line"};
-    case ReasonCode::kAllowlisted:
-      return {"allowlisted", "allowed by the configuration"};
-    case ReasonCode::kBaselined:
-      return {"baselined", "known: it is in the baseline"};
+/// In the order of the codes.
+constexpr std::array kWords = std::to_array<Words>({
+    {ReasonCode::kPrefix, "prefix", "starts with the service's own prefix"},
+    {ReasonCode::kKeyword, "keyword", "the service is named just before it"},
+    {ReasonCode::kChecksumValid, "checksum-valid", "its own checksum agrees"},
+    {ReasonCode::kStructureValid, "structure-valid",
+     "decodes to the structure that the service documents"},
+    {ReasonCode::kCompanionFound, "companion-found",
+     "the other part of the credential stands near"},
+    {ReasonCode::kRandom, "random", "random for its length and alphabet"},
+    {ReasonCode::kSecretName, "secret-name", "assigned to a name that says secret"},
+    {ReasonCode::kAuthContext, "auth-context", "a user, a host or a login call stands beside it"},
+    {ReasonCode::kMixedClasses, "mixed-classes",
+     "mixes several kinds of characters, as chosen passwords do"},
+    {ReasonCode::kPolicyWeakened, "policy-weakened", "the change itself weakens the policy"},
+    {ReasonCode::kChecksumInvalid, "checksum-invalid", "its own checksum does not agree"},
+    {ReasonCode::kTestPath, "test-path", "stands in tests, examples or documentation"},
+    {ReasonCode::kWeakName, "weak-name", "its name also fits things that are no secret"},
+    {ReasonCode::kComment, "comment", "stands in a comment or in prose"},
+    {ReasonCode::kWeakPassword, "weak-password", "a default or dictionary password"},
+    {ReasonCode::kRepeated, "repeated", "the same value stands in many places"},
+    {ReasonCode::kI18n, "i18n", "stands in a translation or a text of the user interface"},
+    {ReasonCode::kPlaceholder, "placeholder", "an example value"},
+    {ReasonCode::kTemplate, "template", "refers to a variable or a template"},
+    {ReasonCode::kExpression, "expression", "code, not a literal"},
+    {ReasonCode::kMask, "mask", "already masked"},
+    {ReasonCode::kHashContext, "hash-context", "a digest, a commit or an integrity value"},
+    {ReasonCode::kUuid, "uuid", "a UUID that nothing calls a secret"},
+    {ReasonCode::kVersionOrDate, "version-or-date", "a version or a date"},
+    {ReasonCode::kPathOrUrl, "path-or-url", "a path or a URL"},
+    {ReasonCode::kNaturalText, "natural-text", "words, not a value"},
+    {ReasonCode::kIdentifier, "identifier", "a name, not a random value"},
+    {ReasonCode::kNotRandom, "not-random", "too regular to be a secret"},
+    {ReasonCode::kKnownPublic, "known-public", "publishable by design"},
+    {ReasonCode::kPasswordHash, "password-hash", "a salted hash, not the password"},
+    {ReasonCode::kEncrypted, "encrypted", "an encrypted envelope"},
+    {ReasonCode::kNegativeName, "negative-name", "its name says that it is no secret"},
+    {ReasonCode::kSameAsName, "same-as-name", "repeats the name that it is assigned to"},
+    {ReasonCode::kTooShort, "too-short", "too short to be a secret"},
+    {ReasonCode::kOverlapped, "overlapped", "a more specific rule reports the same bytes"},
+    {ReasonCode::kInlineAllow, "inline-allow", "allowed by a comment on its line"},
+    {ReasonCode::kAllowlisted, "allowlisted", "allowed by the configuration"},
+    {ReasonCode::kBaselined, "baselined", "known: it is in the baseline"},
+});
+
+constexpr bool InOrder() {
+  for (size_t i = 0; i < kWords.size(); ++i) {
+    if (static_cast<size_t>(kWords[i].code) != i) return false;
   }
-  return {"unknown", "unknown reason"};
+  return kWords.back().code == ReasonCode::kBaselined;
 }
+static_assert(InOrder(), "every reason code has its words, at its place");
+
+const Words& WordsOf(ReasonCode code) { return kWords[static_cast<size_t>(code)]; }
 
 }  // namespace
 

@@ -151,6 +151,7 @@ class JsonReport {
       for (const Finding& f : *list) rules.emplace(f.rule->id, f.rule);
     }
     std::vector<const Rule*> out;
+    out.reserve(rules.size());
     for (const auto& [id, rule] : rules) out.push_back(rule);
     return out;
   }

@@ -63,6 +63,7 @@ std::string_view ToString(ReportFormat format) {
 
 std::vector<std::string_view> ReportFormatNames() {
   std::vector<std::string_view> names;
+  names.reserve(kFormats.size());
   for (const FormatName& known : kFormats) names.push_back(known.name);
   return names;
 }

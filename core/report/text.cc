@@ -149,6 +149,7 @@ class TextReport {
 
   std::string RulesText(const std::vector<const Finding*>& findings) const {
     std::vector<std::string> ids;
+    ids.reserve(findings.size());
     for (const Finding* f : findings) ids.push_back(TerminalText(view_.CleanProse(f->rule->id)));
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -257,6 +258,7 @@ class TextReport {
     }
     if (count == 0) return;
     std::vector<std::string> parts;
+    parts.reserve(by_reason.size());
     for (const auto& [code, number] : by_reason) {
       parts.push_back(fmt::format("{} {}", NumberText(number), ToString(code)));
     }
