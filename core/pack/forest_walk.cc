@@ -17,8 +17,6 @@
 #include <algorithm>
 #include <mutex>
 #include <string>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -26,6 +24,7 @@
 #include "pack/content_buffer.h"
 #include "pack/delta_forest.h"
 #include "pack/inflate.h"
+#include "pack/run_threads.h"
 #include "pack/walk_queue.h"
 
 namespace leaksift {
@@ -344,29 +343,16 @@ void Add(const PackWalkStats& part, PackWalkStats* sum) {
   sum->rebuilt += part.rebuilt;
 }
 
-/// Runs a worker on this thread and the others on threads of their own, as far as the system has
-/// them.
 PackWalkStats RunWorkers(Walk* walk) {
-  const size_t count = walk->options.threads;
-  std::vector<PackWalkStats> parts(count);
-  std::vector<std::thread> threads;
-  for (size_t i = 1; i < count; ++i) {
-    try {
-      threads.emplace_back([walk, i, &parts] {
-        Worker worker(walk, i);
+  std::vector<PackWalkStats> parts(walk->options.threads);
+  RunThreads(
+      parts.size(),
+      [walk, &parts](size_t number) {
+        Worker worker(walk, number);
         worker.Run();
-        parts[i] = worker.stats();
-      });
-    } catch (const std::system_error&) {  // no more threads: the walk goes on with those there are
-      walk->queue.RemoveWorker();
-    }
-  }
-  {
-    Worker worker(walk, 0);
-    worker.Run();
-    parts[0] = worker.stats();
-  }
-  for (std::thread& thread : threads) thread.join();
+        parts[number] = worker.stats();
+      },
+      [walk] { walk->queue.RemoveWorker(); });
   PackWalkStats sum;
   for (const PackWalkStats& part : parts) Add(part, &sum);
   return sum;

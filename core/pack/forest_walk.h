@@ -60,10 +60,10 @@ class PackVisitor {
  public:
   virtual ~PackVisitor() = default;
 
-  /// Whether to deliver an object: decides by type, or leaves out what is known already. Called for
-  /// every readable object before the first Visit, from the calling thread. Objects that are not
-  /// wanted and that no wanted object is built from are not even inflated: refusing trees skips all
-  /// of them.
+  /// Whether to deliver an object: decides by type, or leaves out what is known already. Called
+  /// once for every readable object, never twice at a time; by WalkPack on the calling thread,
+  /// before the first Visit. Objects that are not wanted and that no wanted object is built from
+  /// are not even inflated: refusing trees skips all of them.
   virtual bool Wants(const ObjectId& id, ObjectType type) = 0;
 
   /// Takes an object; returns the state for its children.

@@ -2,11 +2,10 @@
 
 #include <libdeflate.h>
 
+#include <string>
+
 namespace leaksift {
 namespace {
-
-// DEFLATE's best is 258 bytes for two bits. More than that is a lie, told before memory is touched.
-constexpr size_t kBestRatio = 1032;
 
 Error BrokenStream() { return {ErrorKind::kCorrupt, "its compressed data is damaged"}; }
 Error WrongSize() {
@@ -24,7 +23,7 @@ Inflater::Inflater() : decompressor_(libdeflate_alloc_decompressor()) {}
 
 Result<size_t> Inflater::Inflate(std::string_view in, char* out, size_t size, size_t room) {
   if (decompressor_ == nullptr) return NoMemory();
-  if (size / kBestRatio > in.size()) return WrongSize();
+  if (size > LargestFrom(in.size())) return WrongSize();
   size_t consumed = 0;
   size_t produced = 0;
   switch (libdeflate_zlib_decompress_ex(decompressor_.get(), in.data(), in.size(), out, room,
@@ -34,6 +33,22 @@ Result<size_t> Inflater::Inflate(std::string_view in, char* out, size_t size, si
       return consumed;
     case LIBDEFLATE_INSUFFICIENT_SPACE:
       return WrongSize();
+    default:
+      return BrokenStream();
+  }
+}
+
+Result<size_t> Inflater::InflateAll(std::string_view in, char* out, size_t room) {
+  if (decompressor_ == nullptr) return NoMemory();
+  size_t consumed = 0;
+  size_t produced = 0;
+  switch (libdeflate_zlib_decompress_ex(decompressor_.get(), in.data(), in.size(), out, room,
+                                        &consumed, &produced)) {
+    case LIBDEFLATE_SUCCESS:
+      if (consumed != in.size()) return Error{ErrorKind::kCorrupt, "bytes follow its data"};
+      return produced;
+    case LIBDEFLATE_INSUFFICIENT_SPACE:
+      return Error{ErrorKind::kBudget, "is larger than " + std::to_string(room) + " bytes"};
     default:
       return BrokenStream();
   }

@@ -17,13 +17,23 @@ Error SystemError(const std::string& path, const char* what) {
   return {kind, path + ": " + what + ": " + std::strerror(errno)};
 }
 
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;  // closes it
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) close(fd_);
+  }
+  int get() const { return fd_; }
+
+ private:
+  const int fd_;
+};
+
 }  // namespace
 
-MappedFile::MappedFile(MappedFile&& other) noexcept
-    : path_(std::move(other.path_)),
-      data_(std::exchange(other.data_, nullptr)),
-      size_(std::exchange(other.size_, 0)),
-      fd_(std::exchange(other.fd_, -1)) {}
+MappedFile::MappedFile(MappedFile&& other) noexcept { *this = std::move(other); }
 
 MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   if (this != &other) {
@@ -31,7 +41,8 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     path_ = std::move(other.path_);
     data_ = std::exchange(other.data_, nullptr);
     size_ = std::exchange(other.size_, 0);
-    fd_ = std::exchange(other.fd_, -1);
+    device_ = other.device_;
+    inode_ = other.inode_;
   }
   return *this;
 }
@@ -40,24 +51,24 @@ MappedFile::~MappedFile() { Close(); }
 
 void MappedFile::Close() {
   if (data_ != nullptr) munmap(const_cast<char*>(data_), size_);
-  if (fd_ >= 0) close(fd_);
   data_ = nullptr;
   size_ = 0;
-  fd_ = -1;
 }
 
 Result<MappedFile> MappedFile::Open(const std::string& path) {
+  // O_NONBLOCK: opening a FIFO must not wait for a writer.
+  const Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (fd.get() < 0) return SystemError(path, "cannot open");
+  struct stat st;
+  if (fstat(fd.get(), &st) != 0) return SystemError(path, "cannot examine");
+  if (!S_ISREG(st.st_mode)) return Error{ErrorKind::kIo, path + ": not a regular file"};
   MappedFile file;
   file.path_ = path;
-  // O_NONBLOCK: opening a FIFO must not wait for a writer.
-  file.fd_ = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file.fd_ < 0) return SystemError(path, "cannot open");
-  struct stat st;
-  if (fstat(file.fd_, &st) != 0) return SystemError(path, "cannot examine");
-  if (!S_ISREG(st.st_mode)) return Error{ErrorKind::kIo, path + ": not a regular file"};
+  file.device_ = st.st_dev;
+  file.inode_ = st.st_ino;
   if (st.st_size == 0) return file;
   const size_t size = static_cast<size_t>(st.st_size);
-  void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.fd_, 0);
+  void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd.get(), 0);
   if (data == MAP_FAILED) return SystemError(path, "cannot map");
   file.data_ = static_cast<const char*>(data);
   file.size_ = size;
@@ -65,10 +76,14 @@ Result<MappedFile> MappedFile::Open(const std::string& path) {
 }
 
 Result<void> MappedFile::CheckUnchanged() const {
-  if (fd_ < 0) return {};
+  if (path_.empty()) return {};
   struct stat st;
-  if (fstat(fd_, &st) != 0) return SystemError(path_, "cannot examine");
-  if (static_cast<size_t>(st.st_size) != size_) {
+  if (stat(path_.c_str(), &st) != 0) {
+    if (errno == ENOENT) return {};
+    return SystemError(path_, "cannot examine");
+  }
+  const bool same = st.st_dev == device_ && st.st_ino == inode_;
+  if (same && static_cast<size_t>(st.st_size) != size_) {
     return Error{ErrorKind::kIo, path_ + ": changed its size while it was read"};
   }
   return {};

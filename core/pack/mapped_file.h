@@ -9,7 +9,7 @@
 
 namespace leaksift {
 
-/// Owns the mapping and the open file; movable. Views of bytes() stay valid when the object is
+/// Owns the mapping, keeps no file open; movable. Views of bytes() stay valid when the object is
 /// moved and die with it. Safe to read from several threads.
 ///
 /// Git never changes a pack in place: it writes another file and renames or unlinks, which leaves a
@@ -30,7 +30,8 @@ class MappedFile {
   std::string_view bytes() const { return {data_, size_}; }
   const std::string& path() const { return path_; }
 
-  /// Error (kIo) when the file no longer has the size that was mapped.
+  /// Error (kIo) when the file that was mapped has another size now. One that is gone or was
+  /// replaced is no error: the mapping keeps it.
   Result<void> CheckUnchanged() const;
 
  private:
@@ -39,7 +40,8 @@ class MappedFile {
   std::string path_;
   const char* data_ = nullptr;
   size_t size_ = 0;
-  int fd_ = -1;
+  uint64_t device_ = 0;
+  uint64_t inode_ = 0;
 };
 
 }  // namespace leaksift
