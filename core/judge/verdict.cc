@@ -52,6 +52,9 @@ constexpr std::array kWords = std::to_array<Words>({
     {ReasonCode::kTooShort, "too-short", "too short to be a secret"},
     {ReasonCode::kOverlapped, "overlapped", "a more specific rule reports the same bytes"},
     {ReasonCode::kInlineAllow, "inline-allow", "allowed by a comment on its line"},
+    {ReasonCode::kAllowRefused, "allow-refused",
+     "has a leaksift:allow comment that does not count"},
+    {ReasonCode::kOtherPath, "other-path", "the rule is for files of other names"},
     {ReasonCode::kAllowlisted, "allowlisted", "allowed by the configuration"},
     {ReasonCode::kBaselined, "baselined", "known: it is in the baseline"},
 });

@@ -50,10 +50,12 @@ enum class ReasonCode : uint8_t {
   kNegativeName,  // the name says that it is no secret
   kSameAsName,    // equal or close to the name it is given to
   kTooShort,
-  kOverlapped,   // a more specific rule reports the same bytes
-  kInlineAllow,  // leaksift:allow on the line
-  kAllowlisted,  // allowed by configuration
-  kBaselined,    // in the baseline
+  kOverlapped,    // a more specific rule reports the same bytes
+  kInlineAllow,   // leaksift:allow on the line
+  kAllowRefused,  // leaksift:allow that does not count
+  kOtherPath,     // the rule is for files of other names
+  kAllowlisted,   // allowed by configuration
+  kBaselined,     // in the baseline
 };
 
 std::string_view ToString(ReasonCode code);  // "checksum-valid"

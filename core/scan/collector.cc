@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "finding/fingerprint.h"
 #include "finding/line_hash.h"
@@ -56,30 +57,69 @@ bool CollectorContext::RuleAppliesTo(const Rule& rule, std::string_view path) co
   return !hit.ok() || hit->has_value();  // undecided: the rule applies
 }
 
+std::vector<PendingFinding> Collector::Prepare(std::string_view text, const TextOrigin& origin,
+                                               const Provenance& provenance,
+                                               std::vector<Hit> hits) const {
+  std::vector<PendingFinding> pending;
+  if (hits.empty()) return pending;
+  LineIndex lines(text);
+  std::vector<uint32_t> wanted;
+  for (Hit& hit : hits) {
+    if (!hit.verdict.keep && !context_.options().keep_dropped) continue;
+    Match match = MatchOf(hit);
+    pending.push_back({Build(text, origin, provenance, std::move(hit), &lines), std::move(match)});
+    wanted.push_back(pending.back().finding.location.line);
+  }
+  if (origin.offset != 0) return pending;  // a line's number in the file is not the one in the text
+  const std::vector<std::string> hashes = LineHashes(text, wanted);
+  for (size_t i = 0; i < pending.size(); ++i) pending[i].finding.line_hash = hashes[i];
+  return pending;
+}
+
 void Collector::Add(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
                     std::vector<Hit> hits) {
-  if (hits.empty()) return;
-  const ScanOptions& options = context_.options();
-  LineIndex lines(text);
-  const size_t first = findings.size();
-  for (Hit& hit : hits) {
-    if (!context_.RuleAppliesTo(*hit.rule, provenance.path)) continue;
-    if (!hit.verdict.keep && !options.keep_dropped) continue;
-    const Match match = MatchOf(hit);
-    Verdict verdict = std::move(hit.verdict);
-    if (verdict.keep) JudgePath(provenance.path, match, &verdict);
-    const bool reported = verdict.keep && verdict.confidence >= options.min_confidence;
-    if (!reported && !options.keep_dropped) continue;
-    hit.verdict = std::move(verdict);
-    Finding finding = Build(text, origin, provenance, std::move(hit), &lines);
-    (reported ? findings : dropped).push_back(std::move(finding));
+  for (PendingFinding& pending : Prepare(text, origin, provenance, std::move(hits))) {
+    Decide(std::move(pending));
   }
-  AddLineHashes(text, origin, first);
+}
+
+Verdict Collector::JudgePaths(const PendingFinding& pending) const {
+  const Provenance& provenance = pending.finding.provenance;
+  std::vector<std::string_view> paths;
+  for (const Introduction& introduction : provenance.introductions)
+    paths.push_back(introduction.path);
+  if (paths.empty()) paths.push_back(provenance.path);
+  std::optional<Verdict> best;
+  for (std::string_view path : paths) {
+    if (!context_.RuleAppliesTo(*pending.finding.rule, path)) continue;
+    Verdict verdict = pending.finding.verdict;
+    JudgePath(path, pending.match, &verdict);
+    if (!best || verdict.confidence > best->confidence) best = std::move(verdict);
+  }
+  if (best) return std::move(*best);
+  Verdict none = pending.finding.verdict;
+  none.keep = false;
+  none.reasons.push_back({ReasonCode::kOtherPath, {}});
+  return none;
+}
+
+void Collector::Decide(PendingFinding pending) {
+  const ScanOptions& options = context_.options();
+  Finding& finding = pending.finding;
+  if (finding.verdict.keep) finding.verdict = JudgePaths(pending);
+  const bool reported =
+      finding.verdict.keep && finding.verdict.confidence >= options.min_confidence;
+  if (!reported && !options.keep_dropped) return;
+  finding.path_fingerprint = PathFingerprint(options.fingerprint_key, *finding.rule,
+                                             finding.secret.Reveal(), finding.provenance.path);
+  if (reported && !finding.suppressed) {
+    finding.suppressed = options.policy.Allows(finding, options.today);
+  }
+  (reported ? findings : dropped).push_back(std::move(finding));
 }
 
 Finding Collector::Build(std::string_view text, const TextOrigin& origin,
                          const Provenance& provenance, Hit hit, LineIndex* lines) const {
-  const ScanOptions& options = context_.options();
   Finding finding;
   finding.rule = hit.rule;
   finding.provenance = provenance;
@@ -91,35 +131,25 @@ Finding Collector::Build(std::string_view text, const TextOrigin& origin,
         {std::string(part.name), std::move(part.value), Shifted(lines->Locate(part.span), origin)});
   }
   for (Encoding encoding : hit.encodings) finding.encodings.emplace_back(ToString(encoding));
-  finding.fingerprint = Fingerprint(options.fingerprint_key, *hit.rule, hit.secret.Reveal());
-  finding.path_fingerprint =
-      PathFingerprint(options.fingerprint_key, *hit.rule, hit.secret.Reveal(), provenance.path);
+  finding.fingerprint =
+      Fingerprint(context_.options().fingerprint_key, *hit.rule, hit.secret.Reveal());
   finding.secret = std::move(hit.secret);
-  if (finding.verdict.keep) Suppress(lines->LineAt(hit.secret_span.begin).In(text), &finding);
+  if (finding.verdict.keep) {
+    ApplyMarker(lines->LineAt(hit.secret_span.begin).In(text), &finding);
+  }
   return finding;
 }
 
-void Collector::Suppress(std::string_view line, Finding* finding) const {
+void Collector::ApplyMarker(std::string_view line, Finding* finding) const {
   const ScanOptions& options = context_.options();
-  finding->suppressed = options.policy.Allows(*finding, options.today);
-  if (finding->suppressed) return;
   const auto marker =
       FindAllowMarker(line, finding->rule->id, options.today, options.policy.foreign_markers);
   if (!marker) return;
-  Reason reason{ReasonCode::kInlineAllow, marker->explanation};
   if (marker->valid) {
-    finding->suppressed = std::move(reason);
+    finding->suppressed = Reason{ReasonCode::kInlineAllow, marker->explanation};
   } else {
-    finding->verdict.reasons.push_back(std::move(reason));
+    finding->verdict.reasons.push_back({ReasonCode::kAllowRefused, marker->explanation});
   }
-}
-
-void Collector::AddLineHashes(std::string_view text, const TextOrigin& origin, size_t first) {
-  if (findings.size() == first || origin.offset != 0) return;
-  std::vector<uint32_t> wanted;
-  for (size_t i = first; i < findings.size(); ++i) wanted.push_back(findings[i].location.line);
-  const std::vector<std::string> hashes = LineHashes(text, wanted);
-  for (size_t i = first; i < findings.size(); ++i) findings[i].line_hash = hashes[i - first];
 }
 
 void Collector::Merge(Collector other) {

@@ -36,6 +36,12 @@ struct TextOrigin {
   uint32_t column = 1;
 };
 
+/// A finding that waits for what its paths say.
+struct PendingFinding {
+  Finding finding;  // without path; suppressed only by an inline marker
+  Match match;      // for JudgePath; spans of the text it was found in
+};
+
 class Collector {
  public:
   explicit Collector(const CollectorContext& context) : context_(context) {}
@@ -44,6 +50,14 @@ class Collector {
   /// keeps what is to be reported.
   void Add(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
            std::vector<Hit> hits);
+
+  /// The same for a text whose paths are not known yet: everything but what depends on them.
+  std::vector<PendingFinding> Prepare(std::string_view text, const TextOrigin& origin,
+                                      const Provenance& provenance, std::vector<Hit> hits) const;
+
+  /// Decides about a prepared finding. Of several paths (pending.finding.provenance.introductions)
+  /// the one counts that speaks most for the finding.
+  void Decide(PendingFinding pending);
 
   /// Takes over everything of `other`.
   void Merge(Collector other);
@@ -55,8 +69,8 @@ class Collector {
  private:
   Finding Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
                 Hit hit, LineIndex* lines) const;
-  void Suppress(std::string_view line, Finding* finding) const;
-  void AddLineHashes(std::string_view text, const TextOrigin& origin, size_t first);
+  void ApplyMarker(std::string_view line, Finding* finding) const;
+  Verdict JudgePaths(const PendingFinding& pending) const;
 
   const CollectorContext& context_;
 };

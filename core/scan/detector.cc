@@ -33,8 +33,8 @@ void MoveToSource(const Segment& segment, size_t source_size, Hit* hit) {
   hit->depends = Widen(segment.source, kRegionMargin, source_size);
 }
 
-// From the least to the most specific way in which a rule can know its token. A valid checksum of a format
-// (a JWT decodes) says less than the name of the service that stands before it.
+// From the least to the most specific way in which a rule can know its token. A valid checksum of a
+// format (a JWT decodes) says less than the name of the service that stands before it.
 enum Specificity { kGeneric, kFormat, kKeyword, kPrefix, kPrefixAndKeyword, kChecked };
 
 bool HasReason(const Hit& hit, ReasonCode code) {

@@ -51,10 +51,10 @@ class Detector {
   /// `rules` must outlive the detector.
   explicit Detector(const RuleSet& rules);
 
-  /// Appends to `hits` everything that is found from a run, literal or escape that overlaps `ranges`
-  /// (sorted, disjoint) or from one of `places`, kept and dropped. If `seen` is given, the long
-  /// places of the text that were met are appended to it. Error: see Matcher::Find; hits found so
-  /// far are in `hits`.
+  /// Appends to `hits` everything that is found from a run, literal or escape that overlaps
+  /// `ranges` (sorted, disjoint) or from one of `places`, kept and dropped. If `seen` is given, the
+  /// long places of the text that were met are appended to it. Error: see Matcher::Find; hits found
+  /// so far are in `hits`.
   Result<void> Detect(std::string_view text, std::span<const Span> ranges,
                       std::span<const LongPlace> places, DetectScratch* scratch,
                       std::vector<Hit>* hits, std::vector<LongPlace>* seen) const;
