@@ -187,7 +187,7 @@ void Matcher::Job::Block(size_t begin, size_t end, OpenRun* open) {
 void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
   if (literal == GenericLiteral::kBegin) {
     scratch->places.push_back(
-        {LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, begin + kPemReach});
+        {LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, begin, begin + kPemReach});
   }
   if (literal == GenericLiteral::kUrl) {
     // Hooks and the like: their parts may all be too short to be runs.
@@ -203,9 +203,9 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
 
 void Matcher::Job::OnPlace(const LongPlace& place) {
   if (place.kind == LongPlace::Kind::kLiteral)
-    OnLiteral(place.begin, static_cast<GenericLiteral>(place.index));
+    OnLiteral(place.pos, static_cast<GenericLiteral>(place.index));
   if (place.kind == LongPlace::Kind::kTrigger)
-    OnTrigger(matcher.index_.triggers()[place.index], place.begin);
+    OnTrigger(matcher.index_.triggers()[place.index], place.pos);
 }
 
 void Matcher::Job::OnRun(const Run& run) {

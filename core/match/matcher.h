@@ -41,6 +41,7 @@ struct LongPlace {
   enum class Kind : uint8_t { kTrigger, kLiteral, kEncoded };
   Kind kind = Kind::kTrigger;
   uint32_t index = 0;  // of the trigger in RuleIndex, the GenericLiteral, the Encoding
+  size_t pos = 0;      // where to look; begin <= pos < end
   size_t begin = 0;
   size_t end = 0;
 

@@ -106,7 +106,9 @@ BlobScan ScanWhole(std::string_view text, const Detector& detector, bool keep_dr
                    DetectScratch* scratch) {
   BlobState state;
   const Span whole{0, text.size()};
-  Result<void> result = detector.Detect(text, {&whole, 1}, {}, scratch, &state.hits, &state.places);
+  Result<void> result =
+      detector.Detect(text, {&whole, 1}, {}, scratch, &state.hits, &state.places);
+  state.reusable = !scratch->far_decoding;
   return Finish(std::move(state), std::move(result), text.size(), keep_dropped);
 }
 
@@ -136,15 +138,18 @@ BlobScan ScanBlob(std::string_view text, const BlobParent* parent, const Detecto
                         [&](ptrdiff_t by) { state.hits.push_back(Moved(hit, by)); });
     }
     for (const LongPlace& place : parent->state->places) {
-      reuse.ForCopiesOf({place.begin, place.end}, false, [&](ptrdiff_t by) {
+      reuse.ForCopiesOf({place.pos, place.pos + 1}, false, [&](ptrdiff_t by) {
         LongPlace moved = place;
-        moved.begin += by;
+        moved.pos += by;
+        moved.begin = by < 0 ? place.begin - std::min(place.begin, static_cast<size_t>(-by))
+                             : place.begin + static_cast<size_t>(by);
         moved.end += by;
         (Touches(changed, {moved.begin, moved.end}) ? again : state.places).push_back(moved);
       });
     }
   }
   Result<void> result = detector.Detect(text, changed, again, scratch, &state.hits, &state.places);
+  if (scratch->far_decoding) return ScanWhole(text, detector, keep_dropped, scratch);
   size_t scanned = 0;
   for (const Span& span : changed) scanned += span.size();
   return Finish(std::move(state), std::move(result), scanned, keep_dropped);

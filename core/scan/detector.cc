@@ -75,10 +75,11 @@ Result<void> Detector::Detect(std::string_view text, std::span<const Span> range
                               std::span<const LongPlace> places, DetectScratch* scratch,
                               std::vector<Hit>* hits, std::vector<LongPlace>* seen) const {
   MatchScratch& level = scratch->levels[0];
+  scratch->far_decoding = false;
   Result<void> found = matcher_.Find(text, ranges, places, &level);
   for (const LongPlace& place : places) {
     if (place.kind == LongPlace::Kind::kEncoded) {
-      level.encoded.push_back({static_cast<Encoding>(place.index), place.begin});
+      level.encoded.push_back({static_cast<Encoding>(place.index), place.pos});
     }
   }
   for (const Match& match : level.matches) hits->push_back(Judged(text, match));
@@ -106,12 +107,14 @@ Result<void> Detector::DetectDecoded(std::string_view text, int depth, DetectScr
     }
     if (place.pos < done) continue;
     const std::optional<Segment> segment = DecodeAt(text, place.encoding, place.pos, &done);
+    // A region that was cut at its largest size begins where the one before it ended.
+    if (done - place.pos >= kMaxRegion / 2) scratch->far_decoding = true;
     if (!segment) continue;
     done = std::max(done, segment->source.end);
     if (seen) {
       const Span span = Widen(segment->source, kRegionMargin, text.size());
       seen->push_back(
-          {LongPlace::Kind::kEncoded, static_cast<uint32_t>(place.encoding), span.begin, span.end});
+          {LongPlace::Kind::kEncoded, static_cast<uint32_t>(place.encoding), place.pos, span.begin, span.end});
     }
     const size_t first = hits->size();
     const Span whole{0, segment->text.size()};

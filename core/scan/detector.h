@@ -44,6 +44,9 @@ struct Hit {
 
 struct DetectScratch {
   std::vector<MatchScratch> levels = std::vector<MatchScratch>(kMaxDecodeDepth + 1);
+  /// Set by Detect: the text has encoded regions of the largest size, and what they decode to may
+  /// depend on bytes further away than law 1 allows.
+  bool far_decoding = false;
 };
 
 class Detector {

@@ -1,0 +1,137 @@
+#include "scan/history_scan.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "pack/object_store.h"
+#include "scan/directory_scan.h"
+#include "scan/history_findings.h"
+#include "scan/history_visitor.h"
+#include "source/git_refs.h"
+
+namespace leaksift {
+namespace {
+
+// One repository, without its submodules.
+class RepositoryScan {
+ public:
+  RepositoryScan(const HistoryRequest& request, const Detector& detector,
+                 const CollectorContext& context, Progress* progress)
+      : request_(request), detector_(detector), context_(context), progress_(progress) {}
+
+  /// Adds everything to `all`; paths of findings begin with `prefix`.
+  void Run(const GitLayout& layout, const std::string& prefix, Collector* all);
+
+  const std::optional<ObjectId>& head() const { return refs_.head; }
+
+ private:
+  void NoteLimits(const GitLayout& layout, const ObjectStore& store, Ledger* ledger) const;
+  void ScanReflogs(Collector* all);
+
+  const HistoryRequest& request_;
+  const Detector& detector_;
+  const CollectorContext& context_;
+  Progress* progress_;
+  GitRefs refs_;
+};
+
+void AddProblems(UnitKind kind, const std::vector<GitProblem>& problems, Ledger* ledger) {
+  for (const GitProblem& problem : problems) {
+    ledger->entries.push_back({kind, UnitOutcome::kFailed, problem.unit, problem.error.message});
+  }
+}
+
+void RepositoryScan::NoteLimits(const GitLayout& layout, const ObjectStore& store,
+                                Ledger* ledger) const {
+  const auto outcome = request_.allow_shallow ? UnitOutcome::kSkipped : UnitOutcome::kFailed;
+  for (const ObjectId& commit : layout.shallow) {
+    ledger->entries.push_back({UnitKind::kCommit, outcome, commit.Hex(),
+                               "a shallow clone: the history before this commit is not here"});
+  }
+  if (layout.promisor || store.promisor()) {
+    ledger->entries.push_back({UnitKind::kRepository, UnitOutcome::kFailed, request_.repository,
+                               "a partial clone: objects that were not fetched cannot be scanned"});
+  }
+}
+
+// What people wrote when they moved refs, and where a clone came from: "clone: from https://user:password@host".
+void RepositoryScan::ScanReflogs(Collector* all) {
+  DetectScratch scratch;
+  for (const GitReflogEntry& entry : refs_.reflog) {
+    std::vector<Hit> hits;
+    const Result<void> detected = detector_.DetectAll(entry.message, &scratch, &hits);
+    if (!detected.ok()) {
+      all->ledger.entries.push_back({UnitKind::kRef, UnitOutcome::kFailed, entry.ref, detected.error().message});
+    }
+    Provenance provenance;
+    provenance.kind = SourceKind::kGitReflog;
+    provenance.path = "logs/" + entry.ref;
+    provenance.object_id = entry.new_id.Hex();
+    all->Add(entry.message, {}, provenance, std::move(hits));
+  }
+}
+
+void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Collector* all) {
+  refs_ = ReadGitRefs(layout);
+  ObjectStoreOptions store_options;
+  store_options.trust_owner = request_.open.trust_owner;
+  const ObjectStore store = ObjectStore::Open(layout, store_options);
+  Ledger& ledger = all->ledger;
+  AddProblems(UnitKind::kRepository, layout.problems, &ledger);
+  AddProblems(UnitKind::kRef, refs_.problems, &ledger);
+  AddProblems(UnitKind::kRepository, store.problems(), &ledger);
+  NoteLimits(layout, store, &ledger);
+
+  const HistoryFacts facts{&store, layout.shallow, layout.promisor || store.promisor()};
+  const size_t threads = ThreadCount(context_.options());
+  HistoryVisitor visitor(facts, detector_, context_, threads, progress_);
+  PackWalkOptions walk;
+  walk.threads = threads;
+  walk.memory_bytes = request_.memory_bytes;
+  walk.verify_ids = request_.verify;
+  const ObjectStore::Report report = store.Walk(&visitor, walk);
+  AddProblems(UnitKind::kRepository, report.problems, &ledger);
+
+  Collector own(context_);
+  own.ledger = visitor.TakeLedger();
+  DecideHistoryFindings(visitor.TakeFindings(), store, refs_, prefix, &own);
+  all->Merge(std::move(own));
+  ScanReflogs(all);
+}
+
+}  // namespace
+
+Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector,
+                         const RuleSet& rules, const ScanOptions& options, Progress* progress,
+                         ScanReport* report) {
+  const Result<GitLayout> layout = OpenGitLayout(request.repository, request.open);
+  const CollectorContext context(rules, options);
+  Collector all(context);
+  if (!layout.ok()) {
+    if (layout.error().kind == ErrorKind::kMissing) {
+      return Error{ErrorKind::kUsage, layout.error().message};
+    }
+    all.ledger.entries.push_back({UnitKind::kRepository, UnitOutcome::kFailed, request.repository,
+                                  layout.error().message});
+    FinishReport(std::move(all), report);
+    return {};
+  }
+  RepositoryScan scan(request, detector, context, progress);
+  scan.Run(*layout, "", &all);
+  if (scan.head()) report->head_commit = scan.head()->Hex();
+  std::vector<GitProblem> problems;
+  for (const std::string& submodule : ListSubmodules(*layout, &problems)) {
+    const Result<GitLayout> inner = OpenGitLayout(submodule, request.open);
+    if (!inner.ok()) {
+      problems.push_back({submodule, inner.error()});
+      continue;
+    }
+    const std::string name = submodule.substr(std::min(submodule.size(), layout->common_dir.size() + 1));
+    RepositoryScan(request, detector, context, progress).Run(*inner, name + "/", &all);
+  }
+  AddProblems(UnitKind::kRepository, problems, &all.ledger);
+  FinishReport(std::move(all), report);
+  return {};
+}
+
+}  // namespace leaksift

@@ -1,0 +1,32 @@
+// Scanning a git repository: every object that is stored, from every ref and from none.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "report/report.h"
+#include "scan/detector.h"
+#include "scan/progress.h"
+#include "scan/scan_options.h"
+#include "source/git_layout.h"
+
+namespace leaksift {
+
+struct HistoryRequest {
+  std::string repository;  // a worktree, .git folder or bare repository
+  GitOpenOptions open;
+  bool allow_shallow = false;              // a shallow clone is complete as far as it goes
+  bool verify = false;                     // compute the id of every object
+  size_t memory_bytes = size_t{96} << 20;  // of object contents held at a time
+};
+
+/// Scans blobs, commits, annotated tags and reflogs, and those of submodules kept inside the
+/// repository, and fills findings, dropped, ledger and head of `report`. Findings carry who brought
+/// the secret when and under which path (see MergeHistoryFindings). Error kUsage: no repository
+/// there. Trouble with single objects, and a repository that cannot be read, are failed entries of
+/// the ledger.
+Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector,
+                         const RuleSet& rules, const ScanOptions& options, Progress* progress,
+                         ScanReport* report);
+
+}  // namespace leaksift

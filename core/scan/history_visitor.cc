@@ -1,0 +1,164 @@
+#include "scan/history_visitor.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "source/git_parse.h"
+
+namespace leaksift {
+namespace {
+
+SourceKind KindOf(ObjectType type) {
+  switch (type) {
+    case ObjectType::kCommit:
+      return SourceKind::kGitCommitMessage;
+    case ObjectType::kTag:
+      return SourceKind::kGitTagMessage;
+    default:
+      return SourceKind::kGitBlob;
+  }
+}
+
+// Whether text[span] was inserted by the delta at least in part.
+class InsertedRanges {
+ public:
+  explicit InsertedRanges(std::span<const DeltaRun> runs) {
+    for (const DeltaRun& run : runs) {
+      if (run.inserted()) ranges_.push_back({run.target, size_t{run.target} + run.size});
+    }
+  }
+
+  // Spans must come in order.
+  bool Touch(Span span) {
+    while (next_ < ranges_.size() && ranges_[next_].end <= span.begin) ++next_;
+    return next_ < ranges_.size() && ranges_[next_].begin < span.end;
+  }
+
+ private:
+  std::vector<Span> ranges_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+HistoryVisitor::HistoryVisitor(const HistoryFacts& facts, const Detector& detector,
+                               const CollectorContext& context, size_t threads, Progress* progress)
+    : facts_(facts), detector_(detector), context_(context), progress_(progress) {
+  for (size_t i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(context));
+}
+
+bool HistoryVisitor::Wants(const ObjectId& id, ObjectType) {
+  const bool wanted = context_.options().shard.Owns(
+      std::string_view(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()));
+  if (wanted && progress_) progress_->total_units.fetch_add(1, std::memory_order_relaxed);
+  return wanted;
+}
+
+VisitState HistoryVisitor::Visit(const PackObject& object, size_t worker_number) {
+  Worker& worker = *workers_[worker_number];
+  ++worker.ledger.objects;
+  worker.ledger.bytes += object.contents.size();
+  if (object.type == ObjectType::kCommit) ++worker.ledger.commits;
+  if (progress_) {
+    progress_->units.fetch_add(1, std::memory_order_relaxed);
+    progress_->bytes.fetch_add(object.contents.size(), std::memory_order_relaxed);
+  }
+  if (object.type == ObjectType::kTree) {
+    CheckTree(object, &worker);
+    return nullptr;
+  }
+  if (object.type == ObjectType::kCommit) CheckCommit(object, &worker);
+  return ScanContents(object, &worker);
+}
+
+VisitState HistoryVisitor::ScanContents(const PackObject& object, Worker* worker) {
+  BlobParent parent;
+  const bool reuse = object.parent && object.parent->visited;
+  if (reuse) {
+    parent.size = object.parent->contents.size();
+    parent.state = static_cast<const BlobState*>(object.parent->state.get());
+    parent.runs = object.parent->runs;
+  }
+  BlobScan scan = ScanBlob(object.contents, reuse ? &parent : nullptr, detector_,
+                           context_.options().keep_dropped, &worker->scratch);
+  if (!scan.result.ok()) Failed(object.id, scan.result.error());
+  if (!scan.state) return nullptr;
+  if (!scan.state->hits.empty()) {
+    std::vector<Hit> hits = scan.state->hits;
+    Settle(&hits);
+    Provenance provenance;
+    provenance.kind = KindOf(object.type);
+    provenance.object_id = object.id.Hex();
+    std::vector<PendingFinding> pending =
+        worker->collector.Prepare(object.contents, {}, provenance, std::move(hits));
+    std::move(pending.begin(), pending.end(), std::back_inserter(worker->findings));
+  }
+  if (!object.has_children) return nullptr;
+  return VisitState(std::move(scan.state));
+}
+
+void HistoryVisitor::CheckTree(const PackObject& object, Worker* worker) {
+  const bool partly = object.parent && object.parent->visited;
+  InsertedRanges inserted(partly ? object.parent->runs : std::span<const DeltaRun>());
+  TreeReader reader(object.contents);
+  TreeEntry entry;
+  while (reader.Next(&entry)) {
+    // The id's 20 bytes stand right behind the name and its NUL.
+    const size_t id = static_cast<size_t>(entry.name.end() - object.contents.begin()) + 1;
+    const bool fresh = !partly || inserted.Touch({id, id + ObjectId::kSize});
+    if (fresh && !entry.is_submodule()) CheckPresent(entry.id, "tree", object.id, worker);
+  }
+  if (!reader.ok()) Failed(object.id, reader.error());
+}
+
+void HistoryVisitor::CheckCommit(const PackObject& object, Worker* worker) {
+  const Result<CommitView> commit = ParseCommit(object.contents);
+  if (!commit.ok()) return Failed(object.id, commit.error());
+  CheckPresent(commit->tree, "commit", object.id, worker);
+  if (std::binary_search(facts_.shallow.begin(), facts_.shallow.end(), object.id)) return;
+  for (const ObjectId& parent : commit->parents) CheckPresent(parent, "commit", object.id, worker);
+}
+
+void HistoryVisitor::CheckPresent(const ObjectId& id, const char* what, const ObjectId& by,
+                                  Worker* worker) {
+  if (facts_.store->Contains(id)) return;
+  std::string reason = std::string("missing, but ") + what + " " + by.Hex() + " refers to it";
+  if (facts_.promisor) reason += " (a partial clone: fetch it first)";
+  worker->ledger.entries.push_back(
+      {UnitKind::kObject, UnitOutcome::kFailed, id.Hex(), std::move(reason)});
+}
+
+void HistoryVisitor::Failed(const ObjectId& id, const Error& error) {
+  const std::lock_guard lock(mutex_);
+  failed_.push_back({UnitKind::kObject, UnitOutcome::kFailed, id.Hex(), error.message});
+}
+
+std::vector<PendingFinding> HistoryVisitor::TakeFindings() {
+  std::vector<PendingFinding> all;
+  for (const auto& worker : workers_) {
+    std::move(worker->findings.begin(), worker->findings.end(), std::back_inserter(all));
+    worker->findings.clear();
+  }
+  return all;
+}
+
+Ledger HistoryVisitor::TakeLedger() {
+  Ledger all;
+  all.entries = std::move(failed_);
+  for (const auto& worker : workers_) {
+    all.objects += worker->ledger.objects;
+    all.commits += worker->ledger.commits;
+    all.bytes += worker->ledger.bytes;
+    std::move(worker->ledger.entries.begin(), worker->ledger.entries.end(),
+              std::back_inserter(all.entries));
+  }
+  // An object that many trees miss is missing once.
+  std::sort(all.entries.begin(), all.entries.end());
+  const auto same = [](const LedgerEntry& a, const LedgerEntry& b) {
+    return a.kind == b.kind && a.unit == b.unit;
+  };
+  all.entries.erase(std::unique(all.entries.begin(), all.entries.end(), same), all.entries.end());
+  return all;
+}
+
+}  // namespace leaksift

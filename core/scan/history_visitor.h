@@ -1,0 +1,60 @@
+// HistoryVisitor: scans the objects of a repository as the object store delivers them.
+#pragma once
+
+#include <mutex>
+#include <vector>
+
+#include "pack/object_store.h"
+#include "scan/blob_reuse.h"
+#include "scan/collector.h"
+#include "scan/detector.h"
+#include "scan/progress.h"
+
+namespace leaksift {
+
+/// What the visitor needs to know of the repository.
+struct HistoryFacts {
+  const ObjectStore* store = nullptr;
+  std::vector<ObjectId> shallow;  // sorted: commits whose parents were cut off
+  bool promisor = false;          // objects may be missing by design
+};
+
+/// Blobs are scanned with delta reuse; commits and tags whole. Trees and commits are checked for
+/// objects that are missing: of a tree that is a delta only the new entries.
+class HistoryVisitor final : public PackVisitor {
+ public:
+  HistoryVisitor(const HistoryFacts& facts, const Detector& detector,
+                 const CollectorContext& context, size_t threads, Progress* progress);
+
+  bool Wants(const ObjectId& id, ObjectType type) override;
+  VisitState Visit(const PackObject& object, size_t worker) override;
+  void Failed(const ObjectId& id, const Error& error) override;
+
+  /// After the walk: everything that was found, and the ledger of what was read.
+  std::vector<PendingFinding> TakeFindings();
+  Ledger TakeLedger();
+
+ private:
+  struct Worker {
+    explicit Worker(const CollectorContext& context) : collector(context) {}
+    DetectScratch scratch;
+    Collector collector;  // prepares findings
+    std::vector<PendingFinding> findings;
+    Ledger ledger;
+  };
+
+  VisitState ScanContents(const PackObject& object, Worker* worker);
+  void CheckTree(const PackObject& object, Worker* worker);
+  void CheckCommit(const PackObject& object, Worker* worker);
+  void CheckPresent(const ObjectId& id, const char* what, const ObjectId& by, Worker* worker);
+
+  const HistoryFacts& facts_;
+  const Detector& detector_;
+  const CollectorContext& context_;
+  Progress* progress_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::mutex mutex_;  // guards failed_
+  std::vector<LedgerEntry> failed_;
+};
+
+}  // namespace leaksift
