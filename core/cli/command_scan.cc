@@ -10,6 +10,7 @@
 #include "cli/progress_display.h"
 #include "cli/scan_setup.h"
 #include "scan/directory_scan.h"
+#include "scan/history_scan.h"
 
 namespace leaksift {
 namespace {
@@ -44,6 +45,18 @@ Result<void> Scan(const Options& options, const ScanSetup& setup, ScanReport* re
     ScanStandardInput(ReadStandardInput, options.stdin_name, *setup.detector, setup.rules,
                       setup.options, &progress, report);
     return {};
+  }
+  if (options.verb == Verb::kGit) {
+    report->command = "git";
+    HistoryRequest request;
+    request.repository = options.arguments.empty() ? "." : options.arguments[0];
+    request.open.trust_owner = options.trust_owner;
+    request.open.search_parents = true;
+    request.allow_shallow = options.allow_shallow;
+    request.verify = options.verify;
+    request.memory_bytes = size_t{options.memory_mib} << 20;
+    report->target = request.repository;
+    return ScanHistory(request, *setup.detector, setup.rules, setup.options, &progress, report);
   }
   report->command = "dir";
   for (const std::string& path : options.arguments)

@@ -168,10 +168,27 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
       "  leaksift dir .\n"
       "  leaksift dir src --report sarif=leaksift.sarif --report junit=leaksift.xml\n"
       "  leaksift dir . --min-confidence high --exclude 'testdata'\n");
+  CLI::App* git =
+      AddVerb(root, typed, Verb::kGit, "git", "Scan a git repository: every object of its history");
+  git->add_option("REPO", o.arguments, "A worktree, .git folder or bare repository (default: .)");
+  git->add_flag("--trust-owner", o.trust_owner, "Read a repository that belongs to another user")
+      ->envname("LEAKSIFT_TRUST_OWNER");
+  git->add_flag("--allow-shallow", o.allow_shallow, "A shallow clone is complete as far as it goes")
+      ->envname("LEAKSIFT_ALLOW_SHALLOW");
+  git->add_flag("--verify", o.verify, "Compute the id of every object and compare")
+      ->envname("LEAKSIFT_VERIFY");
+  git->add_option("--memory", o.memory_mib, "Object contents held at a time, in MiB (default: 96)")
+      ->type_name("MIB")
+      ->check(CLI::Range(1u, 1u << 20))
+      ->envname("LEAKSIFT_MEMORY");
+  git->footer(
+      "Examples:\n"
+      "  leaksift git\n"
+      "  leaksift git ../service --report sarif=history.sarif\n");
   CLI::App* in = AddVerb(root, typed, Verb::kStdin, "stdin", "Scan standard input");
   in->add_option("--name", o.stdin_name, "The name to report it under")->type_name("NAME");
   in->footer("Example:\n  kubectl logs deploy/api | leaksift stdin --name api.log\n");
-  for (CLI::App* app : {dir, in}) {
+  for (CLI::App* app : {dir, git, in}) {
     AddJudgeFlags(app, typed);
     AddOutputFlags(app, typed);
     AddRunFlags(app, typed);

@@ -45,6 +45,10 @@ struct Options {
   bool gitignore = false;
   std::vector<std::string> exclude;
   std::string stdin_name = "stdin";
+  bool trust_owner = false;
+  bool allow_shallow = false;
+  bool verify = false;
+  unsigned memory_mib = 96;
 
   // how it is judged
   std::string config;

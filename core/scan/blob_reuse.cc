@@ -106,8 +106,7 @@ BlobScan ScanWhole(std::string_view text, const Detector& detector, bool keep_dr
                    DetectScratch* scratch) {
   BlobState state;
   const Span whole{0, text.size()};
-  Result<void> result =
-      detector.Detect(text, {&whole, 1}, {}, scratch, &state.hits, &state.places);
+  Result<void> result = detector.Detect(text, {&whole, 1}, {}, scratch, &state.hits, &state.places);
   state.reusable = !scratch->far_decoding;
   return Finish(std::move(state), std::move(result), text.size(), keep_dropped);
 }

@@ -113,8 +113,8 @@ Result<void> Detector::DetectDecoded(std::string_view text, int depth, DetectScr
     done = std::max(done, segment->source.end);
     if (seen) {
       const Span span = Widen(segment->source, kRegionMargin, text.size());
-      seen->push_back(
-          {LongPlace::Kind::kEncoded, static_cast<uint32_t>(place.encoding), place.pos, span.begin, span.end});
+      seen->push_back({LongPlace::Kind::kEncoded, static_cast<uint32_t>(place.encoding), place.pos,
+                       span.begin, span.end});
     }
     const size_t first = hits->size();
     const Span whole{0, segment->text.size()};

@@ -54,14 +54,16 @@ void RepositoryScan::NoteLimits(const GitLayout& layout, const ObjectStore& stor
   }
 }
 
-// What people wrote when they moved refs, and where a clone came from: "clone: from https://user:password@host".
+// What people wrote when they moved refs, and where a clone came from: "clone: from
+// https://user:password@host".
 void RepositoryScan::ScanReflogs(Collector* all) {
   DetectScratch scratch;
   for (const GitReflogEntry& entry : refs_.reflog) {
     std::vector<Hit> hits;
     const Result<void> detected = detector_.DetectAll(entry.message, &scratch, &hits);
     if (!detected.ok()) {
-      all->ledger.entries.push_back({UnitKind::kRef, UnitOutcome::kFailed, entry.ref, detected.error().message});
+      all->ledger.entries.push_back(
+          {UnitKind::kRef, UnitOutcome::kFailed, entry.ref, detected.error().message});
     }
     Provenance provenance;
     provenance.kind = SourceKind::kGitReflog;
@@ -111,8 +113,8 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
     if (layout.error().kind == ErrorKind::kMissing) {
       return Error{ErrorKind::kUsage, layout.error().message};
     }
-    all.ledger.entries.push_back({UnitKind::kRepository, UnitOutcome::kFailed, request.repository,
-                                  layout.error().message});
+    all.ledger.entries.push_back(
+        {UnitKind::kRepository, UnitOutcome::kFailed, request.repository, layout.error().message});
     FinishReport(std::move(all), report);
     return {};
   }
@@ -126,7 +128,8 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
       problems.push_back({submodule, inner.error()});
       continue;
     }
-    const std::string name = submodule.substr(std::min(submodule.size(), layout->common_dir.size() + 1));
+    const std::string name =
+        submodule.substr(std::min(submodule.size(), layout->common_dir.size() + 1));
     RepositoryScan(request, detector, context, progress).Run(*inner, name + "/", &all);
   }
   AddProblems(UnitKind::kRepository, problems, &all.ledger);
