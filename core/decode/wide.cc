@@ -1,6 +1,7 @@
 // UTF-16 and UTF-32 texts (Windows registry exports, PowerShell output): recognised by the byte
 // order mark, or by where the NULs stand, since most characters of code are ASCII.
 #include <array>
+#include <cstring>
 
 #include "decode/region.h"
 
@@ -17,7 +18,8 @@ struct WideForm {
 std::optional<WideForm> FormByNuls(std::string_view text) {
   constexpr size_t kSample = 4096;
   const size_t size = std::min(text.size(), kSample) / 4 * 4;
-  if (size < 16) return std::nullopt;
+  // Nearly every text has none, and is done here.
+  if (size < 16 || std::memchr(text.data(), 0, size) == nullptr) return std::nullopt;
   std::array<size_t, 4> nuls{};
   for (size_t i = 0; i < size; ++i) nuls[i % 4] += text[i] == '\0';
   const size_t most = size / 4 * 3 / 4;

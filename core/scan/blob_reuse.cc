@@ -17,6 +17,7 @@ struct Copy {
 class Reuse {
  public:
   Reuse(std::string_view text, const BlobParent& parent) : text_(text), parent_(parent) {
+    if (!parent.state) return;  // nothing to carry over
     for (const DeltaRun& run : parent.runs) {
       if (!run.inserted()) copies_.push_back({run.target, run.source, run.size});
     }
