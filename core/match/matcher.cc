@@ -29,8 +29,8 @@ constexpr size_t kMaxTail = 4096;
 constexpr size_t kShortRuns = 48;
 // Anchors are looked for in this many bytes from the :// of a URL.
 constexpr size_t kHost = 100;
-// A PEM block ends within this many bytes, and what stands so far behind it is seen.
-constexpr size_t kPemReach = 2 * 16384;
+// The reach of the rules for PEM blocks.
+constexpr size_t kPemReach = 16384;
 // Encoded text shorter than this holds no secret of 12 bytes.
 constexpr size_t kMinBase64 = 16;
 constexpr size_t kMinHex = 32;
@@ -64,6 +64,10 @@ bool IsJoint(char c) {
     case '~':
     case '|':
     case '@':
+    case '$':
+    case '!':
+    case '*':
+    case '%':
       return true;
     default:
       return false;
@@ -145,6 +149,7 @@ struct Matcher::Job {
   void ShortRunsBefore(size_t run);
   void OnTrigger(const Trigger& trigger, size_t begin);
   void OnLiteral(size_t begin, GenericLiteral literal);
+  void NotePlace(LongPlace::Kind kind, uint32_t index, size_t pos, size_t reach);
   void OnPlace(const LongPlace& place);
   void LookBack(const Run& run);
   void OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run);
@@ -186,8 +191,10 @@ void Matcher::Job::Block(size_t begin, size_t end, OpenRun* open) {
 
 void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
   if (literal == GenericLiteral::kBegin) {
-    scratch->places.push_back(
-        {LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, begin, begin + kPemReach});
+    NotePlace(LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, kPemReach);
+    // Triggers that go on with a blank are followed by no long run.
+    constexpr std::string_view kWithBlank = "-----BEGIN ";
+    if (StandsAt(text, begin, kWithBlank)) TryTriggers(begin + kWithBlank.size());
   }
   if (literal == GenericLiteral::kUrl) {
     // Hooks and the like: their parts may all be too short to be runs.
@@ -199,6 +206,12 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
                             });
   }
   matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches);
+}
+
+// A match that begins at `pos` is at most `reach` long and depends on what stands `reach` around
+// it.
+void Matcher::Job::NotePlace(LongPlace::Kind kind, uint32_t index, size_t pos, size_t reach) {
+  scratch->places.push_back({kind, index, pos, pos - std::min(pos, reach), pos + 2 * reach});
 }
 
 void Matcher::Job::OnPlace(const LongPlace& place) {
@@ -238,6 +251,10 @@ void Matcher::Job::ShortRunsBefore(size_t run) {
 void Matcher::Job::OnTrigger(const Trigger& trigger, size_t begin) {
   const Rule& rule = trigger.rule->rule();
   if (!LeftBoundary(text, begin)) return;
+  if (rule.reach > kShortReach) {
+    const auto index = static_cast<uint32_t>(&trigger - matcher.index_.triggers().data());
+    NotePlace(LongPlace::Kind::kTrigger, index, begin, rule.reach);
+  }
   const Hit hit =
       Checked(trigger.rule->MatchAt(Until(begin + std::max<size_t>(rule.reach, 512)), begin));
   if (hit && (rule.keywords.empty() || KeywordBefore(rule, begin))) Accept(*trigger.rule, *hit);
@@ -259,11 +276,12 @@ void Matcher::Job::LookBack(const Run& run) {
   auto& words = scratch->words_;
   words_to = std::max(words_to, from);
   std::erase_if(words, [from](const auto& hit) { return hit.begin < from; });
-  if (run.begin > words_to) {
-    matcher.index_.ForWords(text, words_to, run.begin, [&words](const Word& word, size_t begin) {
+  const size_t to = run.begin + 1;  // an anchor may be the beginning of the run
+  if (to > words_to) {
+    matcher.index_.ForWords(text, words_to, to, [&words](const Word& word, size_t begin) {
       words.push_back({&word, begin});
     });
-    words_to = run.begin;
+    words_to = to;
   }
   for (const auto& hit : words) {
     const size_t end = hit.begin + hit.word->text.size();
