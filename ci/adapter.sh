@@ -168,7 +168,7 @@ deepen() {
   deadline=$(($(date +%s) + budget))
   narrowed=no
   for step in 50 200 1000 all; do
-    plan=$("$program" ci-range "$@" 2>/dev/null) || return 0
+    plan=$("$program" ci-range "$@" 2>/dev/null) || true
     printf '%s\n' "$plan" | grep -q '^fetch=' || return 0
     if [ "$(date +%s)" -ge "$deadline" ]; then
       log "the budget of $budget s for fetching is spent"

@@ -129,6 +129,10 @@ END
   lacks "$shell: no further" "$err" "deepening the clone: 1000"
 
   fresh_clone
+  result env LEAKSIFT_BINARY="$fake" FAKE_BASE="$base" FAKE_RANGE_EXIT=3 "${run[@]}" run --
+  check "$shell: deepened whatever the exit code of the decision" 121 "$(git rev-list --count HEAD)"
+
+  fresh_clone
   result env LEAKSIFT_BINARY="$fake" FAKE_BASE="$base" LEAKSIFT_FETCH_BUDGET=0 "${run[@]}" run --
   check "$shell: budget 0: not fetched" 1 "$(git rev-list --count HEAD)"
   check "$shell: budget 0: the scan runs all the same" 0 "$code"
@@ -153,10 +157,14 @@ done
 
 # release-checksums fills the table in a copy of the project
 cp -r "$root/ci" "$work/ci"
-printf '#!/bin/sh\n' >"$work/ci/generate"
+printf '#!/bin/sh\n' >"$work/ci/generate" # the real one needs the whole project
 mkdir "$work/assets" && cp "$fake" "$work/assets/${asset/0.1.0/0.2.0}"
 mkdir -p "$work/mirror/v0.2.0" && cp "$fake" "$work/mirror/v0.2.0/${asset/0.1.0/0.2.0}"
-sh "$work/ci/release-checksums" 0.2.0 "$work/assets/${asset/0.1.0/0.2.0}" || check "release-checksums" 0 $?
+for again in 1 2; do # the second time, the table of the first is replaced
+  sh "$work/ci/release-checksums" 0.2.0 "$work/assets/${asset/0.1.0/0.2.0}"
+  check "release-checksums, time $again" 0 $?
+done
+check "one line of the table" 1 "$(grep -c "^[0-9a-f]*  ${asset/0.1.0/0.2.0}\$" "$work/ci/adapter.sh")"
 result sh "$work/ci/adapter.sh" install
 check "the table of the release is used" 0 "$code"
 echo >>"$work/mirror/v0.2.0/${asset/0.1.0/0.2.0}"

@@ -64,7 +64,7 @@ insights() {
   env LEAKSIFT_BITBUCKET_PROXY="http://127.0.0.1:$(cat "$work/port")" BITBUCKET_WORKSPACE=space \
     BITBUCKET_REPO_SLUG="$1" BITBUCKET_COMMIT=abc no_proxy='' sh "$root/ci/bitbucket/code-insights.sh" "$2" 2>"$work/err"
 }
-{ echo '{"title":"x"}'; echo '[{"a":1}]'; echo '[{"b":"$(id) \\n"}]'; echo '[]'; } >report.ndjson
+printf '%s\n' '{"title":"x"}' '[{"a":1}]' '[{"b":"$(id) \\n"}]' '[]' >report.ndjson
 insights repository report.ndjson
 check "bitbucket: exit code" 0 $?
 url=http://api.bitbucket.org/2.0/repositories/space/repository/commit/abc/reports/leaksift
