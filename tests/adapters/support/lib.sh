@@ -63,9 +63,11 @@ skip() {
 python_tool() {
   local name=$1 folder=$tools/python-$1
   shift
-  if [[ ! -x $folder/bin/$name ]]; then
-    { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet "$@"; } >&2 || return 1
-  fi
+  (
+    flock 9 # two tests may want the same tool at the same time
+    [[ -x $folder/bin/$name ]] ||
+      { python3 -m venv "$folder" && "$folder/bin/pip" install --quiet "$@"; } >&2
+  ) 9>"$folder.lock" || return 1
   echo "$folder/bin/$name"
 }
 
