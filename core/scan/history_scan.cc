@@ -26,6 +26,9 @@ class RepositoryScan {
 
  private:
   void NoteLimits(const GitLayout& layout, const ObjectStore& store, Ledger* ledger) const;
+  std::unordered_set<ObjectId, ObjectIdHash> ObjectsOfPart(const GitLayout& layout,
+                                                           const ObjectStore& store,
+                                                           Ledger* ledger) const;
   void ScanReflogs(Collector* all);
 
   const HistoryRequest& request_;
@@ -52,6 +55,26 @@ void RepositoryScan::NoteLimits(const GitLayout& layout, const ObjectStore& stor
     ledger->entries.push_back({UnitKind::kRepository, UnitOutcome::kFailed, request_.repository,
                                "a partial clone: objects that were not fetched cannot be scanned"});
   }
+}
+
+std::unordered_set<ObjectId, ObjectIdHash> RepositoryScan::ObjectsOfPart(const GitLayout& layout,
+                                                                         const ObjectStore& store,
+                                                                         Ledger* ledger) const {
+  Result<GitRangeObjects> listed = ListRangeObjects(layout.git_dir, store, request_.part->ranges);
+  std::unordered_set<ObjectId, ObjectIdHash> only;
+  if (listed.ok()) {
+    AddProblems(UnitKind::kObject, listed->problems, ledger);
+    only = std::move(listed->objects);
+  } else {
+    AddProblems(UnitKind::kRepository, {{request_.repository, listed.error()}}, ledger);
+  }
+  for (const StagedBlob& blob : request_.part->staged) only.insert(blob.id);
+  for (const ObjectId& id : only) {
+    if (store.Contains(id)) continue;
+    ledger->entries.push_back(
+        {UnitKind::kObject, UnitOutcome::kFailed, id.Hex(), "missing from the repository"});
+  }
+  return only;
 }
 
 // What people wrote when they moved refs, and where a clone came from: "clone: from
@@ -82,9 +105,15 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
   AddProblems(UnitKind::kRepository, layout.problems, &ledger);
   AddProblems(UnitKind::kRef, refs_.problems, &ledger);
   AddProblems(UnitKind::kRepository, store.problems(), &ledger);
-  NoteLimits(layout, store, &ledger);
 
-  const HistoryFacts facts{&store, layout.shallow, layout.promisor || store.promisor()};
+  HistoryFacts facts{&store, layout.shallow, layout.promisor || store.promisor(), nullptr};
+  std::unordered_set<ObjectId, ObjectIdHash> only;
+  if (request_.part) {
+    only = ObjectsOfPart(layout, store, &ledger);
+    facts.only = &only;
+  } else {
+    NoteLimits(layout, store, &ledger);
+  }
   const size_t threads = ThreadCount(context_.options());
   HistoryVisitor visitor(facts, detector_, context_, threads, progress_);
   PackWalkOptions walk;
@@ -98,7 +127,7 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
   own.ledger = visitor.TakeLedger();
   DecideHistoryFindings(visitor.TakeFindings(), store, refs_, prefix, &own);
   all->Merge(std::move(own));
-  ScanReflogs(all);
+  if (!request_.part) ScanReflogs(all);
 }
 
 }  // namespace
@@ -122,7 +151,9 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
   scan.Run(*layout, "", &all);
   if (scan.head()) report->head_commit = scan.head()->Hex();
   std::vector<GitProblem> problems;
-  for (const std::string& submodule : ListSubmodules(*layout, &problems)) {
+  std::vector<std::string> submodules;
+  if (!request.part) submodules = ListSubmodules(*layout, &problems);
+  for (const std::string& submodule : submodules) {
     const Result<GitLayout> inner = OpenGitLayout(submodule, request.open);
     if (!inner.ok()) {
       problems.push_back({submodule, inner.error()});

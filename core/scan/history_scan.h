@@ -1,7 +1,9 @@
 // Scanning a git repository: every object that is stored, from every ref and from none.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "report/report.h"
@@ -9,14 +11,22 @@
 #include "scan/progress.h"
 #include "scan/scan_options.h"
 #include "source/git_layout.h"
+#include "source/git_range.h"
 
 namespace leaksift {
+
+/// A part of a repository's history instead of all of it.
+struct HistoryPart {
+  std::vector<GitRange> ranges;    // their union
+  std::vector<StagedBlob> staged;  // blobs of the index, with their paths
+};
 
 struct HistoryRequest {
   std::string repository;  // a worktree, .git folder or bare repository
   GitOpenOptions open;
-  bool allow_shallow = false;              // a shallow clone is complete as far as it goes
-  bool verify = false;                     // compute the id of every object
+  std::optional<HistoryPart> part;  // empty: everything that is stored, reflogs and submodules too
+  bool allow_shallow = false;       // a shallow clone is complete as far as it goes
+  bool verify = false;              // compute the id of every object
   size_t memory_bytes = size_t{96} << 20;  // of object contents held at a time
 };
 

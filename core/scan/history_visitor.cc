@@ -48,8 +48,10 @@ HistoryVisitor::HistoryVisitor(const HistoryFacts& facts, const Detector& detect
 }
 
 bool HistoryVisitor::Wants(const ObjectId& id, ObjectType) {
-  const bool wanted = context_.options().shard.Owns(
-      std::string_view(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()));
+  const bool listed = !facts_.only || facts_.only->contains(id);
+  const bool wanted =
+      listed && context_.options().shard.Owns(std::string_view(
+                    reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()));
   if (wanted && progress_) progress_->total_units.fetch_add(1, std::memory_order_relaxed);
   return wanted;
 }
@@ -67,7 +69,7 @@ VisitState HistoryVisitor::Visit(const PackObject& object, size_t worker_number)
     CheckTree(object, &worker);
     return nullptr;
   }
-  if (object.type == ObjectType::kCommit) CheckCommit(object, &worker);
+  if (object.type == ObjectType::kCommit && !facts_.only) CheckCommit(object, &worker);
   return ScanContents(object, &worker);
 }
 

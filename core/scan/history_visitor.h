@@ -1,7 +1,9 @@
 // HistoryVisitor: scans the objects of a repository as the object store delivers them.
 #pragma once
 
+#include <memory>
 #include <mutex>
+#include <unordered_set>
 #include <vector>
 
 #include "pack/object_store.h"
@@ -17,6 +19,8 @@ struct HistoryFacts {
   const ObjectStore* store = nullptr;
   std::vector<ObjectId> shallow;  // sorted: commits whose parents were cut off
   bool promisor = false;          // objects may be missing by design
+  /// Only these are scanned; null: all, and what is missing is looked for.
+  const std::unordered_set<ObjectId, ObjectIdHash>* only = nullptr;
 };
 
 /// Blobs are scanned with delta reuse; commits and tags whole. Trees and commits are checked for
