@@ -3,20 +3,12 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/report_output.h"
 #include "cli/scan_setup.h"
 #include "finding/redaction.h"
 #include "scan/directory_scan.h"
 
 namespace leaksift {
-namespace {
-
-ExitStatus Refuse(const Error& error, std::ostream& err) {
-  err << "leaksift: " << error.message << "\n";
-  return error.kind == ErrorKind::kUsage ? ExitStatus::kUsage : ExitStatus::kIncomplete;
-}
-
-}  // namespace
-
 ExitStatus RunBaseline(const Options& options, std::ostream& out, std::ostream& err) {
   ScanSetup setup;
   Result<void> ready = PrepareScan(options, &setup);

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/report_output.h"
 #include "cli/scan_setup.h"
 #include "rule/sample.h"
 #include "rule/token_check.h"
@@ -11,11 +12,6 @@
 
 namespace leaksift {
 namespace {
-
-ExitStatus Refuse(const Error& error, std::ostream& err) {
-  err << "leaksift: " << error.message << "\n";
-  return ExitStatus::kUsage;
-}
 
 void ShowList(std::ostream& out, std::string_view title, std::span<const std::string_view> list) {
   if (!list.empty()) fmt::print(out, "{:<12}{}\n", title, fmt::join(list, ", "));
@@ -58,8 +54,8 @@ ExitStatus RunRulesShow(const Options& options, std::ostream& out, std::ostream&
   for (const std::string& id : options.arguments) {
     const Rule* rule = setup.rules.Find(id);
     if (!rule)
-      return Refuse({ErrorKind::kUsage,
-                     fmt::format("no rule has the id \"{}\"; see `leaksift rules list`", id)},
+      return Refuse(Error{ErrorKind::kUsage,
+                          fmt::format("no rule has the id \"{}\"; see `leaksift rules list`", id)},
                     err);
     ShowRule(*rule, out);
   }

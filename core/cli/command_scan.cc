@@ -3,11 +3,13 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <optional>
 #include <ostream>
 
 #include "cli/commands.h"
 #include "cli/progress_display.h"
+#include "cli/report_output.h"
 #include "cli/scan_setup.h"
 #include "scan/directory_scan.h"
 #include "scan/history_scan.h"
@@ -27,10 +29,45 @@ Result<size_t> ReadStandardInput(char* buffer, size_t capacity) {
   return done;
 }
 
-bool WantsColor(const Options& options) {
-  if (options.color != When::kAuto) return options.color == When::kAlways;
-  const char* no_color = std::getenv("NO_COLOR");
-  return isatty(STDOUT_FILENO) && !(no_color && *no_color);
+// The part of the history that --range, --since, --staged or --head names; empty: all of it.
+Result<std::optional<HistoryPart>> ChosenPart(const Options& options,
+                                              const HistoryRequest& request) {
+  if (options.range.empty() && options.since.empty() && !options.staged && !options.head) {
+    return std::optional<HistoryPart>();
+  }
+  const Result<GitLayout> layout = OpenGitLayout(request.repository, request.open);
+  if (!layout.ok()) return Error{ErrorKind::kUsage, layout.error().message};
+  const std::string& git_dir = layout->git_dir;
+  HistoryPart part;
+  if (options.staged) {
+    Result<std::vector<StagedBlob>> staged = ListStagedBlobs(git_dir);
+    if (!staged.ok()) return staged.error();
+    part.staged = std::move(*staged);
+    return std::optional<HistoryPart>(std::move(part));
+  }
+  if (!options.since.empty()) {
+    std::tm day{};
+    const char* end = strptime(options.since.c_str(), "%Y-%m-%d", &day);
+    if (!end || *end) return Error{ErrorKind::kUsage, "--since wants a day: 2026-01-31"};
+    Result<GitRange> range = RangeSince(git_dir, timegm(&day));
+    if (!range.ok()) return range.error();
+    part.ranges.push_back(std::move(*range));
+    return std::optional<HistoryPart>(std::move(part));
+  }
+  const size_t dots = options.range.find("..");
+  const std::string to = options.head                ? "HEAD"
+                         : dots == std::string::npos ? options.range
+                                                     : options.range.substr(dots + 2);
+  const Result<ObjectId> head = ResolveCommit(git_dir, to.empty() ? "HEAD" : to);
+  if (!head.ok()) return head.error();
+  GitRange range{{*head}, {}, options.head};
+  if (dots != std::string::npos) {
+    const Result<ObjectId> base = ResolveCommit(git_dir, options.range.substr(0, dots));
+    if (!base.ok()) return base.error();
+    range.exclude.push_back(*base);
+  }
+  part.ranges.push_back(std::move(range));
+  return std::optional<HistoryPart>(std::move(part));
 }
 
 Result<void> Scan(const Options& options, const ScanSetup& setup, ScanReport* report) {
@@ -56,6 +93,9 @@ Result<void> Scan(const Options& options, const ScanSetup& setup, ScanReport* re
     request.verify = options.verify;
     request.memory_bytes = size_t{options.memory_mib} << 20;
     report->target = request.repository;
+    const Result<std::optional<HistoryPart>> part = ChosenPart(options, request);
+    if (!part.ok()) return part.error();
+    request.part = *part;
     return ScanHistory(request, *setup.detector, setup.rules, setup.options, &progress, report);
   }
   report->command = "dir";
@@ -65,46 +105,13 @@ Result<void> Scan(const Options& options, const ScanSetup& setup, ScanReport* re
                          &progress, report);
 }
 
-// Writes every report that was asked for; the first failure is returned, the others are tried all
-// the same.
-Result<void> WriteReports(const Options& options, const ScanReport& report, std::ostream& out) {
-  Result<void> result;
-  std::vector<ReportTarget> targets = options.reports;
-  if (targets.empty()) targets.push_back({ReportFormat::kText, "-"});
-  for (const ReportTarget& target : targets) {
-    ReportOptions how;
-    how.show_secrets = options.show_secrets;
-    how.verbose = options.verbose;
-    how.color = target.file == "-" && WantsColor(options);
-    const std::string text = Render(target.format, report, how);
-    if (target.file == "-") {
-      out << text;
-      continue;
-    }
-    Result<void> written = WriteFileAtomically(target.file, text);
-    if (!written.ok() && result.ok())
-      result = Error{written.error().kind, target.file + ": " + written.error().message};
-  }
-  return result;
-}
-
-ExitStatus StatusOf(const Options& options, const ScanReport& report) {
-  const bool complete =
-      report.ledger.complete() && !(options.require_complete && report.ledger.skipped() > 0);
-  if (!complete) return ExitStatus::kIncomplete;
-  return BlockingFindings(report) > 0 ? ExitStatus::kFindings : ExitStatus::kClean;
-}
-
 }  // namespace
 
 ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err) {
-  if (options.show_secrets && std::getenv("CI")) {
-    err << "leaksift: --show-secrets is refused when CI is set\n";
-    return ExitStatus::kUsage;
-  }
   ScanSetup setup;
   ScanReport report;
-  Result<void> prepared = PrepareScan(options, &setup);
+  Result<void> prepared = CheckShowSecrets(options);
+  if (prepared.ok()) prepared = PrepareScan(options, &setup);
   Baseline baseline;
   if (prepared.ok() && !options.baseline.empty()) {
     Result<Baseline> read = ReadBaseline(options.baseline, setup);
@@ -114,19 +121,13 @@ ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err)
       prepared = read.error();
   }
   if (prepared.ok()) prepared = Scan(options, setup, &report);
-  if (!prepared.ok()) {
-    err << "leaksift: " << prepared.error().message << "\n";
-    return ExitStatus::kUsage;
-  }
+  if (!prepared.ok()) return Refuse(prepared.error(), err);
   ApplyBaseline(baseline, &report.findings);
   report.rules = &setup.rules;
   report.min_confidence = setup.options.min_confidence;
   report.fail_on = options.fail_on.value_or(setup.options.policy.fail_on.value_or(Severity::kLow));
   const Result<void> written = WriteReports(options, report, out);
-  if (!written.ok()) {
-    err << "leaksift: " << written.error().message << "\n";
-    return ExitStatus::kIncomplete;
-  }
+  if (!written.ok()) return Refuse(written.error(), err);
   return StatusOf(options, report);
 }
 

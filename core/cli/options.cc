@@ -181,10 +181,25 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
       ->type_name("MIB")
       ->check(CLI::Range(1u, 1u << 20))
       ->envname("LEAKSIFT_MEMORY");
+  CLI::Option* range = git->add_option("--range", o.range,
+                                       "Only what these commits bring: A..B, or A for all up to A")
+                           ->type_name("A..B")
+                           ->envname("LEAKSIFT_RANGE");
+  CLI::Option* since =
+      git->add_option("--since", o.since, "Only what commits of HEAD since this day bring")
+          ->type_name("YYYY-MM-DD")
+          ->envname("LEAKSIFT_SINCE");
+  CLI::Option* staged = git->add_flag("--staged", o.staged, "Only what the index adds to HEAD");
+  CLI::Option* head = git->add_flag("--head", o.head, "Only the files of HEAD");
+  range->excludes(since)->excludes(staged)->excludes(head);
+  since->excludes(staged)->excludes(head);
+  staged->excludes(head);
   git->footer(
       "Examples:\n"
       "  leaksift git\n"
-      "  leaksift git ../service --report sarif=history.sarif\n");
+      "  leaksift git ../service --report sarif=history.sarif\n"
+      "  leaksift git --range origin/main..HEAD\n"
+      "  leaksift git --staged\n");
   CLI::App* in = AddVerb(root, typed, Verb::kStdin, "stdin", "Scan standard input");
   in->add_option("--name", o.stdin_name, "The name to report it under")->type_name("NAME");
   in->footer("Example:\n  kubectl logs deploy/api | leaksift stdin --name api.log\n");
@@ -193,6 +208,51 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
     AddOutputFlags(app, typed);
     AddRunFlags(app, typed);
   }
+}
+
+void AddCiRangeFlags(CLI::App* app, Typed* typed) {
+  CiOverrides& ci = typed->options.ci;
+  app->add_option("--base", ci.base, "Scan what --head has and this commit has not")
+      ->type_name("COMMIT")
+      ->envname("LEAKSIFT_BASE");
+  app->add_option("--head", ci.head, "The commit to scan (default: what the platform says)")
+      ->type_name("COMMIT")
+      ->envname("LEAKSIFT_HEAD");
+  app->add_flag("--full", ci.full, "The whole history of the head")->envname("LEAKSIFT_FULL");
+  app->add_flag("--tree", ci.tree, "Only the files of the head")->envname("LEAKSIFT_TREE");
+  app->add_option("--remote", ci.remote, "The remote whose branches count (default: origin)")
+      ->type_name("NAME")
+      ->envname("LEAKSIFT_REMOTE");
+}
+
+void AddCiVerbs(CLI::App* root, Typed* typed) {
+  Options& o = typed->options;
+  CLI::App* ci =
+      AddVerb(root, typed, Verb::kCi, "ci",
+              "Scan what a CI run is about: range, policy and reports from its environment");
+  CLI::App* range = AddVerb(root, typed, Verb::kCiRange, "ci-range",
+                            "Print what `leaksift ci` would scan, as JSON");
+  for (CLI::App* app : {ci, range}) {
+    app->add_option("REPO", o.arguments, "The clone (default: .)");
+    AddCiRangeFlags(app, typed);
+    app->add_flag("--trust-owner", o.trust_owner, "Read a repository that belongs to another user")
+        ->envname("LEAKSIFT_TRUST_OWNER");
+  }
+  range->add_flag("--json")->description("The only format, and the default");
+  const std::map<std::string, bool> sources = {{"base", false}, {"head", true}};
+  ci->add_option(
+        "--config-from", o.config_from_head,
+        "base (default): policy of a commit that the change has no hand in; head: the change's own")
+      ->type_name("COMMIT")
+      ->transform(CLI::CheckedTransformer(sources))
+      ->envname("LEAKSIFT_CONFIG_FROM");
+  ci->add_option("--outputs", o.outputs, "Also write the outcome as NAME=value lines")
+      ->type_name("FILE")
+      ->envname("LEAKSIFT_OUTPUTS");
+  AddJudgeFlags(ci, typed);
+  AddOutputFlags(ci, typed);
+  AddRunFlags(ci, typed);
+  ci->footer("Example:\n  leaksift ci --report sarif=leaksift.sarif --report junit=leaksift.xml\n");
 }
 
 void AddRuleVerbs(CLI::App* root, Typed* typed) {
@@ -258,6 +318,7 @@ void DefineCommands(CLI::App* root, Typed* typed) {
   root->require_subcommand(1);
   root->footer(kFooter);
   AddScanVerbs(root, typed);
+  AddCiVerbs(root, typed);
   AddRuleVerbs(root, typed);
   AddBaselineVerbs(root, typed);
   AddManualVerbs(root, typed);

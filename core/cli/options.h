@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/ci_range.h"
 #include "cli/completion.h"
 #include "cli/exit_status.h"
 #include "report/report.h"
@@ -18,6 +19,8 @@ enum class Verb {
   kDir,
   kStdin,
   kGit,
+  kCi,
+  kCiRange,
   kRulesList,
   kRulesShow,
   kRulesTest,
@@ -49,6 +52,15 @@ struct Options {
   bool allow_shallow = false;
   bool verify = false;
   unsigned memory_mib = 96;
+
+  // which part of the history
+  std::string range;  // git: "A..B" or a commit
+  std::string since;  // git: YYYY-MM-DD
+  bool staged = false;
+  bool head = false;  // git: the tree of HEAD alone
+  CiOverrides ci;     // ci, ci-range
+  bool config_from_head = false;
+  std::string outputs;  // ci: file for NAME=value lines
 
   // how it is judged
   std::string config;

@@ -10,6 +10,10 @@ ExitStatus Run(const Options& options, std::ostream& out, std::ostream& err) {
     case Verb::kStdin:
     case Verb::kGit:
       return RunScan(options, out, err);
+    case Verb::kCi:
+      return RunCi(options, out, err);
+    case Verb::kCiRange:
+      return RunCiRange(options, out, err);
     case Verb::kBaselineCreate:
     case Verb::kBaselineUpdate:
     case Verb::kBaselinePrune:

@@ -56,16 +56,6 @@ Result<void> ReadKey(const Options& options, ScanSetup* setup) {
   return {};
 }
 
-Result<void> ReadConfig(const Options& options, ScanSetup* setup) {
-  if (options.config.empty()) return {};
-  const Result<std::string> text = ReadText(options.config);
-  if (!text.ok()) return text.error();
-  Result<Policy> policy = ReadPolicy(options.config, *text, &setup->rules);
-  if (!policy.ok()) return policy.error();
-  setup->options.policy = std::move(*policy);
-  return {};
-}
-
 }  // namespace
 
 Result<std::string> ReadText(const std::string& path) {
@@ -80,8 +70,20 @@ Result<std::string> ReadText(const std::string& path) {
 }
 
 Result<void> PrepareScan(const Options& options, ScanSetup* setup) {
-  for (const Result<void>& step : {ReadKey(options, setup), ReadConfig(options, setup)}) {
-    if (!step.ok()) return step;
+  if (options.config.empty()) return PrepareScan(options, "", std::nullopt, setup);
+  const Result<std::string> text = ReadText(options.config);
+  if (!text.ok()) return text.error();
+  return PrepareScan(options, options.config, *text, setup);
+}
+
+Result<void> PrepareScan(const Options& options, const std::string& name,
+                         const std::optional<std::string>& config, ScanSetup* setup) {
+  const Result<void> key = ReadKey(options, setup);
+  if (!key.ok()) return key;
+  if (config) {
+    Result<Policy> policy = ReadPolicy(name, *config, &setup->rules);
+    if (!policy.ok()) return policy.error();
+    setup->options.policy = std::move(*policy);
   }
   ScanOptions& scan = setup->options;
   scan.threads = options.threads;

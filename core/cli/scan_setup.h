@@ -29,6 +29,10 @@ struct ScanSetup {
 /// Reads configuration and key. Error kUsage.
 Result<void> PrepareScan(const Options& options, ScanSetup* setup);
 
+/// The same with a configuration that the caller has read (named `name` in messages); empty: none.
+Result<void> PrepareScan(const Options& options, const std::string& name,
+                         const std::optional<std::string>& config, ScanSetup* setup);
+
 /// A whole file as text. Error kUsage with the system's reason.
 Result<std::string> ReadText(const std::string& path);
 

@@ -1,0 +1,216 @@
+// `leaksift ci`: the environment decides what is scanned (ci_range.h), a commit that the change has
+// no hand in decides how it is judged (ci_policy.h), the platform gets the reports it reads.
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <ostream>
+
+#include "cli/ci_outputs.h"
+#include "cli/ci_run.h"
+#include "cli/commands.h"
+#include "cli/progress_display.h"
+#include "cli/report_output.h"
+#include "cli/scan_setup.h"
+#include "scan/history_scan.h"
+#include "source/git_handle.h"
+
+extern char** environ;
+
+namespace leaksift {
+namespace {
+
+constexpr const char* kConfigFile = ".leaksift.toml";
+
+// The clone, opened for the decision.
+struct Clone {
+  GitLayout layout;
+  GitRepository handle;
+};
+
+Result<Clone> OpenClone(const Options& options) {
+  GitOpenOptions open;
+  open.trust_owner = options.trust_owner;
+  open.search_parents = true;
+  Result<GitLayout> layout =
+      OpenGitLayout(options.arguments.empty() ? "." : options.arguments[0], open);
+  if (!layout.ok()) return Error{ErrorKind::kUsage, layout.error().message};
+  InitGitLibrary();
+  git_repository* handle = nullptr;
+  if (git_repository_open(&handle, layout->git_dir.c_str()) != 0) {
+    return Error{ErrorKind::kUsage, layout->git_dir + ": " + LastGitError()};
+  }
+  return Clone{std::move(*layout), GitRepository(handle)};
+}
+
+std::vector<ObjectId> Ids(const std::vector<std::string>& names) {
+  std::vector<ObjectId> ids;
+  for (const std::string& name : names) {
+    if (const auto id = ObjectId::FromHex(name)) ids.push_back(*id);
+  }
+  return ids;
+}
+
+HistoryPart PartOf(const CiDecision& decision) {
+  HistoryPart part;
+  for (const CiRange& range : decision.ranges) {
+    part.ranges.push_back(
+        {Ids(range.include), Ids(range.exclude), decision.scope == CiScope::kTree});
+  }
+  return part;
+}
+
+class CiScan {
+ public:
+  CiScan(const Options& options, const CiDecision& decision, git_repository* repository)
+      : options_(options), decision_(decision), repository_(repository) {}
+
+  // Scans and judges; fills report().
+  Result<void> Run(const std::string& git_dir);
+  const ScanReport& report() const { return report_; }
+
+ private:
+  Result<void> ApplyPolicy(const CiPolicyFiles& policy);
+  void AddWeakenings(const std::vector<PolicyWeakening>& weakenings);
+
+  const Options& options_;
+  const CiDecision& decision_;
+  git_repository* repository_;
+  ScanSetup setup_;
+  ScanReport report_;
+};
+
+Result<void> CiScan::Run(const std::string& git_dir) {
+  CiPolicyPaths paths;
+  paths.config = options_.config.empty() ? kConfigFile : options_.config;
+  paths.baseline = options_.baseline;
+  const Result<CiPolicyFiles> policy =
+      ReadCiPolicy(decision_, paths, options_.config_from_head, repository_);
+  if (!policy.ok()) return policy.error();
+  const Result<void> prepared = PrepareScan(options_, paths.config, policy->config, &setup_);
+  if (!prepared.ok()) return prepared;
+
+  HistoryRequest request;
+  request.repository = git_dir;
+  request.open.trust_owner = options_.trust_owner;
+  request.part = PartOf(decision_);
+  report_.command = "ci";
+  report_.target = decision_.why;
+  Progress progress;
+  const ProgressDisplay display(progress, options_.quiet);
+  const Result<void> scanned =
+      ScanHistory(request, *setup_.detector, setup_.rules, setup_.options, &progress, &report_);
+  if (!scanned.ok()) return scanned;
+  if (!decision_.complete) {
+    report_.ledger.entries.push_back({UnitKind::kRepository, UnitOutcome::kFailed, decision_.head,
+                                      "partial: " + decision_.partial_why});
+    std::sort(report_.ledger.entries.begin(), report_.ledger.entries.end());
+  }
+  report_.head_commit = decision_.head;
+  report_.branch = decision_.context.branch;
+  report_.rules = &setup_.rules;
+  report_.min_confidence = setup_.options.min_confidence;
+  report_.fail_on =
+      options_.fail_on.value_or(setup_.options.policy.fail_on.value_or(Severity::kLow));
+  return ApplyPolicy(*policy);
+}
+
+Result<void> CiScan::ApplyPolicy(const CiPolicyFiles& policy) {
+  AddWeakenings(policy.weakenings);
+  const Result<std::vector<PolicyWeakening>> inline_allows =
+      RefuseNewInlineAllows(CiBaseText(decision_, repository_), &report_.findings);
+  if (!inline_allows.ok()) return inline_allows.error();
+  AddWeakenings(*inline_allows);
+  if (policy.baseline) {
+    const Result<Baseline> baseline =
+        Baseline::Parse(*policy.baseline, setup_.options.fingerprint_key, options_.baseline);
+    if (!baseline.ok()) return baseline.error();
+    ApplyBaseline(*baseline, &report_.findings);
+  }
+  std::sort(report_.findings.begin(), report_.findings.end(), ReportOrder);
+  return {};
+}
+
+void CiScan::AddWeakenings(const std::vector<PolicyWeakening>& weakenings) {
+  for (const PolicyWeakening& weakening : weakenings) {
+    report_.findings.push_back(WeakeningFinding(weakening, setup_.options.fingerprint_key));
+  }
+}
+
+Result<void> Append(const std::string& file, const std::string& text) {
+  std::ofstream out(file, std::ios::binary | std::ios::app);
+  out << text;
+  out.close();
+  if (!out) return Error{ErrorKind::kIo, file + ": could not be written"};
+  return {};
+}
+
+// What the platform shows besides the reports that were asked for.
+Result<void> TellPlatform(const Options& options, const CiDecision& decision,
+                          const ScanReport& report, ExitStatus status, std::ostream& out) {
+  const CiReportPlaces& places = decision.context.places;
+  if (places.annotations == CiAnnotations::kGithub)
+    out << Render(ReportFormat::kAnnotations, report, {});
+  if (places.annotations == CiAnnotations::kAzure) out << Render(ReportFormat::kAzure, report, {});
+  Result<void> result;
+  const auto keep = [&result](Result<void> one) {
+    if (!one.ok() && result.ok()) result = std::move(one);
+  };
+  if (!places.summary_file.empty()) {
+    keep(Append(places.summary_file, Render(ReportFormat::kMarkdown, report, {})));
+  }
+  const auto active = std::count_if(report.findings.begin(), report.findings.end(),
+                                    [](const Finding& f) { return f.active(); });
+  const std::string outputs =
+      CiOutputs(decision, {static_cast<size_t>(active), BlockingFindings(report),
+                           report.ledger.complete(), static_cast<int>(status)});
+  if (!options.outputs.empty()) keep(WriteFileAtomically(options.outputs, outputs));
+  if (!places.outputs_file.empty()) keep(Append(places.outputs_file, outputs));
+  return result;
+}
+
+// Reports that the platform picks up by their names, when the caller names none.
+Options WithPlatformReports(Options options, const CiReportPlaces& places) {
+  if (!options.reports.empty()) return options;
+  options.reports.push_back({ReportFormat::kText, "-"});
+  for (const auto& [format, file] : places.reports) {
+    if (const auto known = ParseReportFormat(format)) options.reports.push_back({*known, file});
+  }
+  return options;
+}
+
+}  // namespace
+
+ExitStatus RunCi(const Options& options, std::ostream& out, std::ostream& err) {
+  const Result<void> allowed = CheckShowSecrets(options);
+  if (!allowed.ok()) return Refuse(allowed.error(), err);
+  const Result<Clone> clone = OpenClone(options);
+  if (!clone.ok()) return Refuse(clone.error(), err);
+  const Result<CiDecision> decision =
+      DecideCiRun(ReadEnvironment(environ), options.ci, clone->handle.get());
+  if (!decision.ok()) return Refuse(decision.error(), err);
+  if (!options.quiet) err << "leaksift: " << decision->why << "\n";
+  CiScan scan(options, *decision, clone->handle.get());
+  const Result<void> scanned = scan.Run(clone->layout.git_dir);
+  if (!scanned.ok()) return Refuse(scanned.error(), err);
+  const Options with_reports = WithPlatformReports(options, decision->context.places);
+  const ExitStatus status = StatusOf(options, scan.report());
+  const Result<void> written = WriteReports(with_reports, scan.report(), out);
+  const Result<void> told = TellPlatform(options, *decision, scan.report(), status, out);
+  for (const Result<void>& step : {written, told}) {
+    if (!step.ok()) return Refuse(step.error(), err);
+  }
+  return status;
+}
+
+ExitStatus RunCiRange(const Options& options, std::ostream& out, std::ostream& err) {
+  const Result<Clone> clone = OpenClone(options);
+  if (!clone.ok()) return Refuse(clone.error(), err);
+  const Result<CiDecision> decision =
+      DecideCiRun(ReadEnvironment(environ), options.ci, clone->handle.get());
+  if (!decision.ok()) return Refuse(decision.error(), err);
+  out << CiDecisionJson(*decision);
+  return decision->complete ? ExitStatus::kClean : ExitStatus::kIncomplete;
+}
+
+}  // namespace leaksift

@@ -1,0 +1,57 @@
+#include "cli/report_output.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ostream>
+
+namespace leaksift {
+namespace {
+
+bool WantsColor(const Options& options) {
+  if (options.color != When::kAuto) return options.color == When::kAlways;
+  const char* no_color = std::getenv("NO_COLOR");
+  return isatty(STDOUT_FILENO) && !(no_color && *no_color);
+}
+
+}  // namespace
+
+Result<void> WriteReports(const Options& options, const ScanReport& report, std::ostream& out) {
+  Result<void> result;
+  std::vector<ReportTarget> targets = options.reports;
+  if (targets.empty()) targets.push_back({ReportFormat::kText, "-"});
+  for (const ReportTarget& target : targets) {
+    ReportOptions how;
+    how.show_secrets = options.show_secrets;
+    how.verbose = options.verbose;
+    how.color = target.file == "-" && WantsColor(options);
+    const std::string text = Render(target.format, report, how);
+    if (target.file == "-") {
+      out << text;
+      continue;
+    }
+    Result<void> written = WriteFileAtomically(target.file, text);
+    if (!written.ok() && result.ok())
+      result = Error{written.error().kind, target.file + ": " + written.error().message};
+  }
+  return result;
+}
+
+ExitStatus StatusOf(const Options& options, const ScanReport& report) {
+  const bool complete =
+      report.ledger.complete() && !(options.require_complete && report.ledger.skipped() > 0);
+  if (!complete) return ExitStatus::kIncomplete;
+  return BlockingFindings(report) > 0 ? ExitStatus::kFindings : ExitStatus::kClean;
+}
+
+ExitStatus Refuse(const Error& error, std::ostream& err) {
+  err << "leaksift: " << error.message << "\n";
+  return error.kind == ErrorKind::kUsage ? ExitStatus::kUsage : ExitStatus::kIncomplete;
+}
+
+Result<void> CheckShowSecrets(const Options& options) {
+  if (!options.show_secrets || !std::getenv("CI")) return {};
+  return Error{ErrorKind::kUsage, "--show-secrets is refused when CI is set"};
+}
+
+}  // namespace leaksift
