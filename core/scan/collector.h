@@ -62,6 +62,8 @@ class Collector {
   /// Takes over everything of `other`.
   void Merge(Collector other);
 
+  const ScanOptions& options() const { return context_.options(); }
+
   std::vector<Finding> findings;
   std::vector<Finding> dropped;  // only with ScanOptions::keep_dropped
   Ledger ledger;

@@ -125,7 +125,9 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
 
   Collector own(context_);
   own.ledger = visitor.TakeLedger();
-  DecideHistoryFindings(visitor.TakeFindings(), store, refs_, prefix, &own);
+  HistoryOrigins origins{&store, &refs_, {}, prefix};
+  if (request_.part) origins.staged = request_.part->staged;
+  DecideHistoryFindings(visitor.TakeFindings(), origins, &own);
   all->Merge(std::move(own));
   if (!request_.part) ScanReflogs(all);
 }
