@@ -1,8 +1,8 @@
 // The formats with less of their own: text, JSON, GitLab, code quality, Markdown, annotations.
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -75,11 +75,11 @@ TEST(Text, ColorIsOnlyOurs) {
   options.color = true;
   options.verbose = true;
   const std::string text = Render(ReportFormat::kText, sample.report(), options);
-  const std::regex paint("\x1b\\[[0-9;]{1,4}m");
-  EXPECT_EQ(std::regex_replace(text, paint, "").find('\x1b'), std::string::npos);
+  std::string unpainted = text;
+  RE2::GlobalReplace(&unpainted, "\\x1b\\[[0-9;]{1,4}m", "");
+  EXPECT_EQ(unpainted.find('\x1b'), std::string::npos);
   options.color = false;
-  EXPECT_EQ(std::regex_replace(text, paint, ""),
-            Render(ReportFormat::kText, sample.report(), options));
+  EXPECT_EQ(unpainted, Render(ReportFormat::kText, sample.report(), options));
 }
 
 TEST(JsonReport, SaysHowManyOfEach) {
@@ -153,9 +153,10 @@ TEST(CodeQuality, FingerprintsAreUniqueAndIgnoreTheLine) {
 TEST(Markdown, ForeignTextIsNeverMarkup) {
   for (const std::string& line : LinesOf(Of(ReportFormat::kMarkdown, Kind::kHostile))) {
     // What is left without code spans and our own line breaks.
-    std::string rest = std::regex_replace(line, std::regex("`[^`]+`"), "");
+    std::string rest = line;
+    RE2::GlobalReplace(&rest, "`[^`]+`", "");
     EXPECT_EQ(rest.find('`'), std::string::npos) << line;
-    rest = std::regex_replace(rest, std::regex("<br>"), "");
+    RE2::GlobalReplace(&rest, "<br>", "");
     EXPECT_EQ(rest.find('<'), std::string::npos) << line;
     const auto bars = std::count(line.begin(), line.end(), '|');
     EXPECT_EQ(bars, line.starts_with("|") ? 5 : 0) << line;
@@ -172,9 +173,8 @@ TEST(Markdown, StaysBelowOneMebibyte) {
   const std::string text = Render(ReportFormat::kMarkdown, sample.report(), {});
   EXPECT_LT(text.size(), 1024u * 1024u);
   const size_t rows = static_cast<size_t>(std::count(text.begin(), text.end(), '|')) / 5 - 2;
-  std::smatch more;
-  ASSERT_TRUE(std::regex_search(text, more, std::regex("\nand ([0-9,]+) more secrets:")));
-  std::string number = more[1];
+  std::string number;
+  ASSERT_TRUE(RE2::PartialMatch(text, "\nand ([0-9,]+) more secrets:", &number));
   std::erase(number, ',');
   EXPECT_EQ(rows + std::stoul(number), 26000u);
   EXPECT_LT(text.find("| critical |"), text.find("| high |"));
@@ -207,11 +207,11 @@ TEST(Annotations, EachSecretOnceBeforeAnyAgain) {
 }
 
 TEST(Annotations, NamesCannotAddCommandsOrProperties) {
-  const std::regex command(
+  const RE2 command(
       "::(error|warning|notice) (file=[^,:\\r\\n]+,line=\\d+,"
       "(endLine=\\d+,col=\\d+,endColumn=\\d+,)?)?title=[^,:\\r\\n]+::.*");
   for (const std::string& line : LinesOf(Of(ReportFormat::kAnnotations, Kind::kHostile))) {
-    EXPECT_TRUE(std::regex_match(line, command)) << line;
+    EXPECT_TRUE(RE2::FullMatch(line, command)) << line;
   }
 }
 
