@@ -129,6 +129,7 @@ void GenericExtractor::ExtractAt(std::string_view text, size_t hit, GenericLiter
 
 void GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t size,
                                     std::vector<Match>* out) const {
+  if (!MayBeGiven(text, hit + size)) return;
   Assignments found;
   FindAssignments(text, hit, size, &found);
   if (found.size == 0) return;

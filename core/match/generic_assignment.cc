@@ -229,6 +229,10 @@ Span KeySpan(std::string_view text, const Name& name) {
   return {begin, name.end};
 }
 
+bool MayBeGiven(std::string_view text, size_t at) {
+  return MayFollowName(At(text, NameEnd(text, at)));
+}
+
 void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments* out) {
   Name name{hit, NameEnd(text, hit + size)};
   const char follows = At(text, name.end);

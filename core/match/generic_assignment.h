@@ -30,6 +30,10 @@ struct Assignments {
   }
 };
 
+/// Whether anything at all can be given to a name that goes on at `at` (one past a literal inside
+/// it): the cheap first question, which nine of ten places fail.
+bool MayBeGiven(std::string_view text, size_t at);
+
 /// Finds what is given to the name that contains text[hit, hit + size). Looks at most 256 bytes
 /// behind the name and 160 before it, besides the value itself. Nothing separates behind the name:
 /// returns in a few nanoseconds.

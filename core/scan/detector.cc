@@ -35,7 +35,8 @@ void MoveToSource(const Segment& segment, size_t source_size, Hit* hit) {
 
 // From the least to the most specific way in which a rule can know its token. A valid checksum of a
 // format (a JWT decodes) says less than the name of the service that stands before it.
-enum Specificity { kGeneric, kFormat, kKeyword, kPrefix, kPrefixAndKeyword, kChecked };
+// What is kept at low only, and so not shown by default, never stands in the way of what is shown.
+enum Specificity { kUnsure, kGeneric, kFormat, kKeyword, kPrefix, kPrefixAndKeyword, kChecked };
 
 bool HasReason(const Hit& hit, ReasonCode code) {
   return std::any_of(hit.verdict.reasons.begin(), hit.verdict.reasons.end(),
@@ -44,6 +45,7 @@ bool HasReason(const Hit& hit, ReasonCode code) {
 
 Specificity SpecificityOf(const Hit& hit) {
   const Rule& rule = *hit.rule;
+  if (hit.verdict.confidence == Confidence::kLow && !rule.is_public) return kUnsure;
   if (rule.extractor == Extractor::kAssignment) return kGeneric;
   if (!rule.provider->is_service) return kFormat;
   if (HasReason(hit, ReasonCode::kChecksumValid)) return kChecked;
