@@ -98,7 +98,8 @@ struct Provider {
   std::string_view what;
   std::string_view risk;
   std::string_view logs;
-  bool is_service = true;  // false: a format that any service uses (keys in PEM, basic authorization)
+  bool is_service =
+      true;  // false: a format that any service uses (keys in PEM, basic authorization)
   bool revoke_hits_account = false;  // revoking stops everything of the account, not this key alone
   std::span<const std::string_view> uses;
   std::span<const std::string_view> generate;

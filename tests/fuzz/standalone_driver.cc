@@ -1,4 +1,5 @@
-// Runs a fuzz target over the files of the given folders and files: makes every fuzz target an ordinary test.
+// Runs a fuzz target over the files of the given folders and files: makes every fuzz target an
+// ordinary test.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
