@@ -76,7 +76,7 @@ class Decider {
   Result<void> AddHeadRange();
   Result<bool> IsCoverBelieved();
   Result<void> AddOtherRanges();
-  Result<size_t> AddRange(const std::string& include, std::vector<std::string> exclude);
+  Result<void> AddRange(const std::string& include, std::vector<std::string> exclude);
   void ChoosePolicy();
   std::string Why() const;
 
@@ -208,10 +208,8 @@ Result<void> Decider::AddHeadRange() {
     }
   }
   if (!exclude.empty()) decision_.fork_commit = exclude.front();
-  auto commits = AddRange(decision_.head, std::move(exclude));
-  if (!commits.ok()) return commits.error();
-  decision_.commits = *commits;
-  return {};
+  decision_.commits = 0;
+  return AddRange(decision_.head, std::move(exclude));
 }
 
 // An empty range needs more than the platform's word: a branch of the clone that has the head.
@@ -235,15 +233,19 @@ Result<void> Decider::AddOtherRanges() {
     }
   }
   for (const std::string& id : *others) {
-    auto commits = AddRange(id, exclude);
-    if (!commits.ok()) return commits.error();
-    *decision_.commits += *commits;
+    if (auto added = AddRange(id, exclude); !added.ok()) return added.error();
   }
   return {};
 }
 
-// Appends the range unless it is empty; the number of its commits.
-Result<size_t> Decider::AddRange(const std::string& include, std::vector<std::string> exclude) {
+// Appends the range unless it is empty, and counts its commits. A whole history of a complete clone
+// is not walked: that takes a second for every 50,000 commits, only to count them.
+Result<void> Decider::AddRange(const std::string& include, std::vector<std::string> exclude) {
+  if (exclude.empty() && !repository_.IsShallow()) {
+    decision_.commits.reset();
+    decision_.ranges.push_back({{include}, {}});
+    return {};
+  }
   auto difference = graph_.Subtract({include}, exclude);
   if (!difference.ok()) return difference.error();
   if (difference->is_cut) {
@@ -257,10 +259,11 @@ Result<size_t> Decider::AddRange(const std::string& include, std::vector<std::st
     difference = graph_.Subtract({include}, exclude);
     if (!difference.ok()) return difference.error();
   }
-  if (difference->commits == 0) return size_t{0};
+  if (difference->commits == 0) return {};
   std::sort(exclude.begin(), exclude.end());
   decision_.ranges.push_back({{include}, std::move(exclude)});
-  return difference->commits;
+  if (decision_.commits) *decision_.commits += difference->commits;
+  return {};
 }
 
 void Decider::ChoosePolicy() {
@@ -287,9 +290,10 @@ std::string Decider::Why() const {
   }
   if (!overrides_.base.empty()) why += ", base as asked";
   if (decision_.ranges.empty()) return why + ": nothing is new in " + Short(decision_.head);
-  why += ": " + Commits(*decision_.commits) + " up to " + Short(decision_.head);
+  why += ": " + (decision_.commits ? Commits(*decision_.commits) : "the whole history") +
+         " up to " + Short(decision_.head);
   const std::vector<std::string>& exclude = decision_.ranges.front().exclude;
-  if (exclude.empty()) return why + ", all that this clone has";
+  if (exclude.empty()) return decision_.complete ? why : why + ", all that this clone has";
   const bool one = exclude.size() == 1;
   return why + " after " +
          (one ? Short(exclude.front()) : std::to_string(exclude.size()) + " bases");

@@ -65,8 +65,8 @@ struct CiDecision {
   CiScope scope = CiScope::kRange;
   std::string head;             // the commit that reports name
   std::vector<CiRange> ranges;  // their union is scanned; the first one is the head's
-  /// Commits in `ranges`, one counted for each range that has it; empty: not counted (kHistory,
-  /// kTree).
+  /// Commits in `ranges`, one counted for each range that has it; empty: a whole history or a tree
+  /// is among them, and was not counted.
   std::optional<size_t> commits;
   bool complete = true;     // false: report "partial", exit code 3
   std::string why;          // what was chosen and for which reason: a sentence, plain ASCII
