@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/print_error.h"
 #include "cli/report_output.h"
 #include "cli/scan_setup.h"
 #include "finding/redaction.h"
@@ -12,6 +13,9 @@ namespace leaksift {
 ExitStatus RunBaseline(const Options& options, std::ostream& out, std::ostream& err) {
   ScanSetup setup;
   Result<void> ready = PrepareScan(options, &setup);
+  if (ready.ok() && IsGitleaksIgnore(options.baseline)) {
+    ready = Error{ErrorKind::kUsage, options.baseline + " is not a baseline of leaksift"};
+  }
   if (ready.ok() && options.verb == Verb::kBaselineCreate) ready = EnsureFingerprintKey(&setup);
   if (!ready.ok()) return Refuse(ready.error(), err);
   Baseline old;
@@ -29,7 +33,7 @@ ExitStatus RunBaseline(const Options& options, std::ostream& out, std::ostream& 
   for (const Finding& finding : report.findings) secrets.push_back(&finding.secret);
   const Redactor redactor(secrets);
   if (!report.ledger.complete() && options.verb == Verb::kBaselinePrune) {
-    err << "leaksift: the scan is incomplete; nothing is pruned\n";
+    PrintError(err, "the scan is incomplete; nothing is pruned");
     return ExitStatus::kIncomplete;
   }
   const Baseline made =
@@ -38,8 +42,7 @@ ExitStatus RunBaseline(const Options& options, std::ostream& out, std::ostream& 
                                               : PruneBaseline(old, report.findings, redactor);
   const Result<void> written =
       WriteFileAtomically(options.baseline, made.Serialize(setup.options.fingerprint_key));
-  if (!written.ok())
-    return Refuse(Error{ErrorKind::kIo, options.baseline + ": " + written.error().message}, err);
+  if (!written.ok()) return Refuse(written.error(), err);
   out << fmt::format("{}: {} known, {} before\n", options.baseline, made.entries().size(),
                      old.entries().size());
   return report.ledger.complete() ? ExitStatus::kClean : ExitStatus::kIncomplete;

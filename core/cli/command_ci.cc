@@ -9,6 +9,7 @@
 #include "cli/ci_outputs.h"
 #include "cli/ci_run.h"
 #include "cli/commands.h"
+#include "cli/print_error.h"
 #include "cli/progress_display.h"
 #include "cli/report_output.h"
 #include "cli/scan_setup.h"
@@ -68,8 +69,10 @@ class CiScan {
   // Scans and judges; fills report().
   Result<void> Run(const std::string& git_dir);
   const ScanReport& report() const { return report_; }
+  const Policy& policy() const { return setup_.options.policy; }
 
  private:
+  Result<void> Prepare(const std::string& config, const CiPolicyFiles& policy);
   Result<void> ApplyPolicy(const CiPolicyFiles& policy);
   void AddWeakenings(const std::vector<PolicyWeakening>& weakenings);
 
@@ -87,7 +90,7 @@ Result<void> CiScan::Run(const std::string& git_dir) {
   const Result<CiPolicyFiles> policy =
       ReadCiPolicy(decision_, paths, options_.config_from_head, repository_);
   if (!policy.ok()) return policy.error();
-  const Result<void> prepared = PrepareScan(options_, paths.config, policy->config, &setup_);
+  const Result<void> prepared = Prepare(paths.config, *policy);
   if (!prepared.ok()) return prepared;
 
   HistoryRequest request;
@@ -112,7 +115,25 @@ Result<void> CiScan::Run(const std::string& git_dir) {
   report_.min_confidence = setup_.options.min_confidence;
   report_.fail_on =
       options_.fail_on.value_or(setup_.options.policy.fail_on.value_or(Severity::kLow));
+  AddNotes(paths.config, setup_.options.policy, &report_);
   return ApplyPolicy(*policy);
+}
+
+// What a gitleaks configuration extends comes from where it comes from itself.
+Result<void> CiScan::Prepare(const std::string& config, const CiPolicyFiles& policy) {
+  const BaseText base = CiBaseText(decision_, repository_);
+  const ConfigurationReader read = [&](const std::string& path) -> Result<std::string> {
+    if (options_.config_from_head) return ReadText(path);
+    Result<std::optional<std::string>> text = base(path);
+    if (!text.ok()) return text.error();
+    if (!*text) return Error{ErrorKind::kUsage, path + ": not in the base commit"};
+    return std::move(**text);
+  };
+  const Result<void> prepared = PrepareScan(options_, config, policy.config, read, &setup_);
+  if (prepared.ok() && policy.baseline && IsGitleaksIgnore(options_.baseline)) {
+    AddGitleaksIgnore(options_.baseline, *policy.baseline, &setup_);
+  }
+  return prepared;
 }
 
 Result<void> CiScan::ApplyPolicy(const CiPolicyFiles& policy) {
@@ -121,7 +142,7 @@ Result<void> CiScan::ApplyPolicy(const CiPolicyFiles& policy) {
       RefuseNewInlineAllows(CiBaseText(decision_, repository_), &report_.findings);
   if (!inline_allows.ok()) return inline_allows.error();
   AddWeakenings(*inline_allows);
-  if (policy.baseline) {
+  if (policy.baseline && !IsGitleaksIgnore(options_.baseline)) {
     const Result<Baseline> baseline =
         Baseline::Parse(*policy.baseline, setup_.options.fingerprint_key, options_.baseline);
     if (!baseline.ok()) return baseline.error();
@@ -189,10 +210,11 @@ ExitStatus RunCi(const Options& options, std::ostream& out, std::ostream& err) {
   const Result<CiDecision> decision =
       DecideCiRun(ReadEnvironment(environ), options.ci, clone->handle.get());
   if (!decision.ok()) return Refuse(decision.error(), err);
-  if (!options.quiet) err << "leaksift: " << decision->why << "\n";
+  if (!options.quiet) PrintError(err, decision->why);
   CiScan scan(options, *decision, clone->handle.get());
   const Result<void> scanned = scan.Run(clone->layout.git_dir);
   if (!scanned.ok()) return Refuse(scanned.error(), err);
+  if (!options.quiet) PrintNotes(scan.policy(), err);
   const Options with_reports = WithPlatformReports(options, decision->context.places);
   const ExitStatus status = StatusOf(options, scan.report());
   const Result<void> written = WriteReports(with_reports, scan.report(), out);

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "cli/commands.h"
+#include "cli/print_error.h"
 #include "rule/rule_set.h"
 
 namespace leaksift {
@@ -81,8 +82,8 @@ ExitStatus RunExplain(const Options& options, std::ostream& out, std::ostream& e
     const auto provider = std::find_if(providers.begin(), providers.end(),
                                        [&name](const Provider& p) { return p.id == name; });
     if (provider == providers.end()) {
-      fmt::print(err, "leaksift: no rule or provider is called \"{}\"; see `leaksift rules list`\n",
-                 name);
+      PrintError(err, fmt::format("no rule or provider is called \"{}\"; see `leaksift rules list`",
+                                  name));
       return ExitStatus::kUsage;
     }
     ExplainProvider(*provider, nullptr, out);

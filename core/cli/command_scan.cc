@@ -113,7 +113,7 @@ ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err)
   Result<void> prepared = CheckShowSecrets(options);
   if (prepared.ok()) prepared = PrepareScan(options, &setup);
   Baseline baseline;
-  if (prepared.ok() && !options.baseline.empty()) {
+  if (prepared.ok() && !options.baseline.empty() && !IsGitleaksIgnore(options.baseline)) {
     Result<Baseline> read = ReadBaseline(options.baseline, setup);
     if (read.ok())
       baseline = std::move(*read);
@@ -122,6 +122,8 @@ ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err)
   }
   if (prepared.ok()) prepared = Scan(options, setup, &report);
   if (!prepared.ok()) return Refuse(prepared.error(), err);
+  if (!options.quiet) PrintNotes(setup.options.policy, err);
+  AddNotes(options.config, setup.options.policy, &report);
   ApplyBaseline(baseline, &report.findings);
   report.rules = &setup.rules;
   report.min_confidence = setup.options.min_confidence;

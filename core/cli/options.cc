@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <map>
+#include <sstream>
 
 #include "base/version.h"
 #include "cli/command_info.h"
@@ -15,7 +17,8 @@ constexpr const char* kDescription =
     "Finds secrets in files and git history, and says what to do about them.";
 constexpr const char* kFooter =
     R"(Exit status: 0 clean and complete, 1 findings, 2 usage or configuration, 3 incomplete.
-Every flag can be given by the environment: --min-confidence is LEAKSIFT_MIN_CONFIDENCE.)";
+Every flag can be given by the environment: --min-confidence is LEAKSIFT_MIN_CONFIDENCE;
+of a flag that may be given several times the values have blanks between them.)";
 
 const std::map<std::string, Confidence> kConfidences = {
     {"low", Confidence::kLow}, {"medium", Confidence::kMedium}, {"high", Confidence::kHigh}};
@@ -154,7 +157,9 @@ void AddTreeFlags(CLI::App* app, Typed* typed) {
 CLI::App* AddVerb(CLI::App* parent, Typed* typed, Verb verb, const char* name,
                   const char* description) {
   CLI::App* app = parent->add_subcommand(name, description);
-  app->callback([typed, verb] { typed->options.verb = verb; });
+  // Not `callback`: then the library reads the variables of every verb, also of those that were not
+  // given, and a variable would count more than a flag, as all verbs fill the same Options.
+  app->parse_complete_callback([typed, verb] { typed->options.verb = verb; });
   return app;
 }
 
@@ -370,6 +375,15 @@ CommandInfo Described(CLI::App* app) {
   return info;
 }
 
+// A variable gives several values with blanks between them; CLI11 takes it for one.
+void SplitVariable(const char* variable, std::vector<std::string>* values) {
+  const char* text = std::getenv(variable);
+  if (text == nullptr || values->size() != 1 || values->front() != text) return;
+  values->clear();
+  std::istringstream words(text);
+  for (std::string word; words >> word;) values->push_back(word);
+}
+
 Options Finish(Typed typed) {
   Options options = std::move(typed.options);
   for (const std::string& report : typed.reports) {
@@ -402,8 +416,13 @@ std::variant<Options, Message> ParseOptions(int argc, const char* const* argv) {
   } catch (const CLI::CallForVersion& e) {
     return Message{fmt::format("leaksift {}\n", kVersion), ExitStatus::kClean};
   } catch (const CLI::ParseError& e) {
-    return Message{fmt::format("leaksift: {}\nTry `leaksift --help`.\n", e.what()),
-                   ExitStatus::kUsage};
+    return Message{fmt::format("{}\nTry `leaksift --help`.", e.what()), ExitStatus::kUsage};
+  }
+  SplitVariable("LEAKSIFT_EXCLUDE", &typed.options.exclude);
+  SplitVariable("LEAKSIFT_REPORT", &typed.reports);
+  for (const std::string& report : typed.reports) {
+    const std::string wrong = CheckReport(report);
+    if (!wrong.empty()) return Message{fmt::format("LEAKSIFT_REPORT: {}", wrong)};
   }
   return Finish(std::move(typed));
 }

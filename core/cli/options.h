@@ -88,7 +88,7 @@ struct Options {
 struct Message {
   std::string text;
   ExitStatus status =
-      ExitStatus::kUsage;  // kClean: to standard output, otherwise to standard error
+      ExitStatus::kUsage;  // kClean: to standard output as it is; otherwise see PrintError
 };
 
 /// Reads the command line. Environment variables LEAKSIFT_… stand in for flags that are not given.

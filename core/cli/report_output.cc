@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <ostream>
 
+#include "cli/print_error.h"
+
 namespace leaksift {
 namespace {
 
@@ -31,8 +33,7 @@ Result<void> WriteReports(const Options& options, const ScanReport& report, std:
       continue;
     }
     Result<void> written = WriteFileAtomically(target.file, text);
-    if (!written.ok() && result.ok())
-      result = Error{written.error().kind, target.file + ": " + written.error().message};
+    if (!written.ok() && result.ok()) result = written.error();  // it names the file
   }
   return result;
 }
@@ -45,7 +46,7 @@ ExitStatus StatusOf(const Options& options, const ScanReport& report) {
 }
 
 ExitStatus Refuse(const Error& error, std::ostream& err) {
-  err << "leaksift: " << error.message << "\n";
+  PrintError(err, error.message);
   return error.kind == ErrorKind::kUsage ? ExitStatus::kUsage : ExitStatus::kIncomplete;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -13,12 +14,14 @@
 #include <filesystem>
 
 #include "base/hash.h"
+#include "cli/print_error.h"
 #include "source/directory.h"
 
 namespace leaksift {
 namespace {
 
 constexpr const char* kKeyFileName = ".leaksift.key";
+constexpr const char* kGitleaksIgnore = ".gitleaksignore";
 constexpr size_t kMaxTextFile = size_t{16} << 20;
 // In use when no key is configured: fingerprints are then stable everywhere, and no secret to those
 // who try candidates for a weak password (docs/decisions/fingerprint.md).
@@ -56,6 +59,27 @@ Result<void> ReadKey(const Options& options, ScanSetup* setup) {
   return {};
 }
 
+// The one named by --baseline, and beside a gitleaks configuration those at the roots that are
+// scanned.
+Result<void> ReadGitleaksIgnores(const Options& options, ScanSetup* setup) {
+  std::vector<std::string> files;
+  if (IsGitleaksIgnore(options.baseline)) files.push_back(options.baseline);
+  const bool trees = options.verb == Verb::kDir || options.verb == Verb::kGit;
+  if (setup->options.policy.foreign_markers && trees) {
+    for (const std::string& root : options.arguments) {
+      const std::string file = (std::filesystem::path(root) / kGitleaksIgnore).string();
+      struct stat info;
+      if (stat(file.c_str(), &info) == 0 && file != options.baseline) files.push_back(file);
+    }
+  }
+  for (const std::string& file : files) {
+    const Result<std::string> text = ReadText(file);
+    if (!text.ok()) return text.error();
+    AddGitleaksIgnore(file, *text, setup);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> ReadText(const std::string& path) {
@@ -69,19 +93,48 @@ Result<std::string> ReadText(const std::string& path) {
   return text;
 }
 
+bool IsGitleaksIgnore(const std::string& path) {
+  return std::filesystem::path(path).filename() == kGitleaksIgnore;
+}
+
+void AddGitleaksIgnore(const std::string& name, const std::string& text, ScanSetup* setup) {
+  Policy& policy = setup->options.policy;
+  for (GitleaksIgnoreEntry& entry : ReadGitleaksIgnore(name, text, setup->rules, &policy.notes)) {
+    policy.gitleaks.ignored.push_back(std::move(entry));
+  }
+}
+
+void PrintNotes(const Policy& policy, std::ostream& err) {
+  for (const PolicyNote& note : policy.notes) PrintError(err, "note: " + note.text);
+}
+
+void AddNotes(const std::string& config, const Policy& policy, ScanReport* report) {
+  for (const PolicyNote& note : policy.notes) {
+    if (!note.gap) continue;
+    report->ledger.entries.push_back(
+        {UnitKind::kConfiguration, UnitOutcome::kSkipped, config, note.text});
+  }
+  std::sort(report->ledger.entries.begin(), report->ledger.entries.end());
+}
+
 Result<void> PrepareScan(const Options& options, ScanSetup* setup) {
-  if (options.config.empty()) return PrepareScan(options, "", std::nullopt, setup);
-  const Result<std::string> text = ReadText(options.config);
-  if (!text.ok()) return text.error();
-  return PrepareScan(options, options.config, *text, setup);
+  std::optional<std::string> config;
+  if (!options.config.empty()) {
+    Result<std::string> text = ReadText(options.config);
+    if (!text.ok()) return text.error();
+    config = std::move(*text);
+  }
+  const Result<void> prepared = PrepareScan(options, options.config, config, ReadText, setup);
+  return prepared.ok() ? ReadGitleaksIgnores(options, setup) : prepared;
 }
 
 Result<void> PrepareScan(const Options& options, const std::string& name,
-                         const std::optional<std::string>& config, ScanSetup* setup) {
+                         const std::optional<std::string>& config, const ConfigurationReader& read,
+                         ScanSetup* setup) {
   const Result<void> key = ReadKey(options, setup);
   if (!key.ok()) return key;
   if (config) {
-    Result<Policy> policy = ReadPolicy(name, *config, &setup->rules);
+    Result<Policy> policy = ReadConfiguration(name, *config, read, &setup->rules);
     if (!policy.ok()) return policy.error();
     setup->options.policy = std::move(*policy);
   }

@@ -1,6 +1,7 @@
 // Everything a verb needs before it scans: rules, policy, baseline, fingerprint key.
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,7 +9,9 @@
 #include "base/result.h"
 #include "cli/options.h"
 #include "finding/baseline.h"
+#include "report/report.h"
 #include "scan/detector.h"
+#include "scan/gitleaks_config.h"
 #include "scan/scan_options.h"
 
 namespace leaksift {
@@ -26,12 +29,24 @@ struct ScanSetup {
   ScanSetup& operator=(const ScanSetup&) = delete;
 };
 
-/// Reads configuration and key. Error kUsage.
+/// Reads configuration and key, and what .gitleaksignore files allow. Error kUsage.
 Result<void> PrepareScan(const Options& options, ScanSetup* setup);
 
-/// The same with a configuration that the caller has read (named `name` in messages); empty: none.
+/// The same with a configuration that the caller has read (named `name` in messages; empty: none),
+/// and `read` for what it extends; no .gitleaksignore is looked for.
 Result<void> PrepareScan(const Options& options, const std::string& name,
-                         const std::optional<std::string>& config, ScanSetup* setup);
+                         const std::optional<std::string>& config, const ConfigurationReader& read,
+                         ScanSetup* setup);
+
+/// Whether a file of this name is read as .gitleaksignore, and not as a baseline.
+bool IsGitleaksIgnore(const std::string& path);
+/// Adds what the text of a .gitleaksignore allows.
+void AddGitleaksIgnore(const std::string& name, const std::string& text, ScanSetup* setup);
+
+/// Tells the user what of the policy's files is not followed or reads differently here …
+void PrintNotes(const Policy& policy, std::ostream& err);
+/// … and enters what is not followed into the ledger, as parts of the file `config`.
+void AddNotes(const std::string& config, const Policy& policy, ScanReport* report);
 
 /// A whole file as text. Error kUsage with the system's reason.
 Result<std::string> ReadText(const std::string& path);

@@ -22,6 +22,8 @@ std::string_view ToString(UnitKind kind) {
       return "repository";
     case UnitKind::kMember:
       return "member";
+    case UnitKind::kConfiguration:
+      return "configuration";
   }
   return "unit";
 }

@@ -16,7 +16,8 @@ enum class UnitKind : uint8_t {
   kRef,
   kCommit,
   kRepository,
-  kMember
+  kMember,
+  kConfiguration  // a part of it that is not followed
 };
 std::string_view ToString(UnitKind kind);
 

@@ -163,6 +163,7 @@ struct Matcher::Job {
   std::string_view Until(size_t limit) const {
     return text.substr(0, std::min(text.size(), limit));
   }
+  void WholeText(std::span<const Span> ranges);
   void Finish();
 };
 
@@ -374,13 +375,20 @@ Matcher::Job::Hit Matcher::Job::NearestCompanion(const Pattern& pattern, const C
   return token.begin - before->whole.end < behind->whole.begin - token.end ? before : behind;
 }
 
+void Matcher::Job::WholeText(std::span<const Span> ranges) {
+  if (matcher.whole_text_.empty()) return;
+  const Result<void> found = matcher.whole_text_.Find(text, ranges, &scratch->matches);
+  if (!found.ok()) error = found.error();
+}
+
 void Matcher::Job::Finish() {
   auto& matches = scratch->matches;
   std::sort(matches.begin(), matches.end(), MatchOrder);
   matches.erase(std::unique(matches.begin(), matches.end(), SameMatch), matches.end());
 }
 
-Matcher::Matcher(const RuleSet& rules) : index_(rules), generic_(rules) {}
+Matcher::Matcher(const RuleSet& rules)
+    : index_(rules), generic_(rules), whole_text_(rules) {}
 
 Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
                            std::span<const LongPlace> places, MatchScratch* scratch) const {
@@ -411,6 +419,7 @@ Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
         job.OnRun({open.begin, end, open.has_digit, open.has_letter});
     }
   }
+  job.WholeText(ranges);
   job.Finish();
   if (job.error) return *job.error;
   return {};
@@ -455,6 +464,8 @@ Result<void> Matcher::FindWithoutTables(std::string_view text, MatchScratch* scr
     }
     begin = std::max(run.end, begin + 1);
   }
+  const Span whole{0, text.size()};
+  job.WholeText({&whole, 1});
   job.Finish();
   if (job.error) return *job.error;
   return {};

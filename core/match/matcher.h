@@ -19,6 +19,7 @@
 #include "match/match.h"
 #include "match/rule_index.h"
 #include "match/trigger_scan.h"
+#include "match/whole_text.h"
 
 namespace leaksift {
 
@@ -100,6 +101,7 @@ class Matcher {
   struct Job;
   RuleIndex index_;
   GenericExtractor generic_;
+  WholeTextFinder whole_text_;
 };
 
 }  // namespace leaksift

@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 
 namespace leaksift {
@@ -33,7 +34,7 @@ Error NotCompiled(const re2::RE2& re) {
 Result<void> CheckPattern(std::string_view pattern) {
   const re2::RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), CompileOptions());
   if (compiled.ok()) return {};
-  return Error{ErrorKind::kUsage, compiled.error() + ": " + compiled.error_arg()};
+  return Error{ErrorKind::kUsage, compiled.error()};
 }
 
 Pattern::Pattern(std::string_view pattern) : source_(pattern) {}
@@ -80,6 +81,8 @@ Result<std::vector<Span>> Pattern::GroupsAt(std::string_view text, Span range) c
   }
   return groups;
 }
+
+int Pattern::GroupCount() const { return std::max(0, Compiled()->NumberOfCapturingGroups()); }
 
 Result<std::optional<Pattern::Hit>> Pattern::Run(std::string_view text, size_t from, int group,
                                                  bool anchored) const {

@@ -50,6 +50,9 @@ class Pattern {
   /// Thread-safe.
   Result<std::vector<Span>> GroupsAt(std::string_view text, Span range) const;
 
+  /// The number of its capture groups; 0 for an expression that does not compile.
+  int GroupCount() const;
+
   /// A match that begins exactly at `from`.
   Result<std::optional<Hit>> FindAt(std::string_view text, size_t from, int group = 0) const;
 

@@ -21,6 +21,14 @@ Match MatchOf(const Hit& hit) {
   return match;
 }
 
+// The lines that a match stands on, no further than its rule's reach (law 1).
+std::string_view LinesOf(const Match& match, std::string_view text, LineIndex* lines) {
+  const Span reach = Widen(match.token, match.rule->reach, text.size());
+  return Span{std::max(reach.begin, lines->LineAt(match.token.begin).begin),
+              std::min(reach.end, lines->LineAt(match.token.end).end)}
+      .In(text);
+}
+
 Location Shifted(Location location, const TextOrigin& origin) {
   if (location.line == 1) {
     location.column += origin.column - 1;
@@ -67,7 +75,11 @@ std::vector<PendingFinding> Collector::Prepare(std::string_view text, const Text
   for (Hit& hit : hits) {
     if (!hit.verdict.keep && !context_.options().keep_dropped) continue;
     Match match = MatchOf(hit);
-    pending.push_back({Build(text, origin, provenance, std::move(hit), &lines), std::move(match)});
+    Finding finding = Build(text, origin, provenance, std::move(hit), &lines);
+    const GitleaksText read{finding.secret.Reveal(), match.token.In(text),
+                            LinesOf(match, text, &lines)};
+    std::vector<bool> allowlists = context_.options().policy.gitleaks.ReadText(read);
+    pending.push_back({std::move(finding), std::move(match), std::move(allowlists)});
     wanted.push_back(pending.back().finding.location.line);
   }
   if (origin.offset != 0) return pending;  // a line's number in the file is not the one in the text
@@ -114,6 +126,9 @@ void Collector::Decide(PendingFinding pending) {
                                              finding.secret.Reveal(), finding.provenance.path);
   if (reported && !finding.suppressed) {
     finding.suppressed = options.policy.Allows(finding, options.today);
+    if (!finding.suppressed) {
+      finding.suppressed = options.policy.gitleaks.Allows(finding, pending.allowlists);
+    }
   }
   (reported ? findings : dropped).push_back(std::move(finding));
 }

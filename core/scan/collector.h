@@ -38,8 +38,9 @@ struct TextOrigin {
 
 /// A finding that waits for what its paths say.
 struct PendingFinding {
-  Finding finding;  // without path; suppressed only by an inline marker
-  Match match;      // for JudgePath; spans of the text it was found in
+  Finding finding;               // without path; suppressed only by an inline marker
+  Match match;                   // for JudgePath; spans of the text it was found in
+  std::vector<bool> allowlists;  // see GitleaksPolicy::ReadText
 };
 
 class Collector {

@@ -13,11 +13,29 @@ namespace leaksift {
 namespace {
 
 constexpr size_t kMinFingerprint = 8;
+constexpr size_t kFingerprintSize = 64;
 constexpr size_t kMinReason = 3;
 const std::set<std::string_view> kTopKeys = {"scan", "allow", "rule"};
 const std::set<std::string_view> kScanKeys = {"min_confidence", "fail_on", "exclude", "disable"};
 const std::set<std::string_view> kAllowKeys = {"reason", "until",        "rules",
                                                "paths",  "fingerprints", "pattern"};
+
+bool IsDigits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// YYYY-MM-DD, so that dates compare as texts.
+bool IsDate(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const std::string_view month = text.substr(5, 2), day = text.substr(8, 2);
+  return IsDigits(text.substr(0, 4)) && IsDigits(month) && IsDigits(day) && month >= "01" &&
+         month <= "12" && day >= "01" && day <= "31";
+}
+
+bool IsFingerprintPrefix(std::string_view text) {
+  return text.size() >= kMinFingerprint && text.size() <= kFingerprintSize &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 class PolicyReader {
  public:
@@ -108,14 +126,14 @@ void PolicyReader::ReadAllow(const toml::table& table) {
   entry.reason = Text(table, "reason");
   if (entry.reason.size() < kMinReason) Fail(&table, "an [[allow]] needs a \"reason\"");
   entry.until = Text(table, "until");
-  if (!entry.until.empty() && entry.until.size() != 10)
+  if (!entry.until.empty() && !IsDate(entry.until))
     Fail(table.get("until"), "\"until\" must be a date: \"2027-01-31\"");
   entry.rules = List(table, "rules");
   entry.paths = List(table, "paths");
   entry.fingerprints = List(table, "fingerprints");
   for (const std::string& fingerprint : entry.fingerprints) {
-    if (fingerprint.size() < kMinFingerprint)
-      Fail(table.get("fingerprints"), "a fingerprint has at least 8 digits");
+    if (!IsFingerprintPrefix(fingerprint))
+      Fail(table.get("fingerprints"), "a fingerprint has 8 to 64 digits: 0-9 and a-f");
   }
   const std::string pattern = Text(table, "pattern");
   if (!pattern.empty()) {
@@ -207,16 +225,47 @@ bool InComment(std::string_view before) {
                      [before](std::string_view leader) { return before.ends_with(leader); });
 }
 
-// The value of `key=value` or `key="value with blanks"` in `text`; empty when it is not there.
-std::string_view ValueOf(std::string_view text, std::string_view key) {
-  const size_t at = text.find(key);
-  if (at == std::string_view::npos) return {};
-  std::string_view rest = text.substr(at + key.size());
-  if (!rest.empty() && (rest.front() == '"' || rest.front() == '\'')) {
-    const size_t end = rest.find(rest.front(), 1);
-    return end == std::string_view::npos ? std::string_view() : rest.substr(1, end - 1);
+/// What follows a marker: rule ids, and then reason=… and until=… in any order.
+struct MarkerWords {
+  std::vector<std::string_view> rules;
+  std::string_view reason;
+  std::string_view until;
+};
+
+// Takes the next word off `text`; a value in quotes may hold blanks.
+std::string_view NextWord(std::string_view* text) {
+  text->remove_prefix(std::min(text->find_first_not_of(" \t"), text->size()));
+  size_t end = text->find_first_of(" \t\r\n\"'");
+  if (end < text->size() && ((*text)[end] == '"' || (*text)[end] == '\'')) {
+    const size_t close = text->find((*text)[end], end + 1);
+    end = close == std::string_view::npos ? close : close + 1;
   }
-  return rest.substr(0, rest.find_first_of(" \t\r\n"));
+  const std::string_view word = text->substr(0, end);
+  text->remove_prefix(word.size());
+  return word;
+}
+
+std::string_view Unquoted(std::string_view value) {
+  if (value.size() < 2 || (value.front() != '"' && value.front() != '\'')) return value;
+  return value.back() == value.front() ? value.substr(1, value.size() - 2) : std::string_view();
+}
+
+// Words behind the last key=value are the end of the comment ("-->") or prose.
+MarkerWords ParseMarker(std::string_view text) {
+  MarkerWords out;
+  bool values = false;
+  for (std::string_view word = NextWord(&text); !word.empty(); word = NextWord(&text)) {
+    const size_t equals = word.find('=');
+    if (word.starts_with("reason=")) {
+      out.reason = Unquoted(word.substr(equals + 1));
+    } else if (word.starts_with("until=")) {
+      out.until = Unquoted(word.substr(equals + 1));
+    } else if (!values && equals == std::string_view::npos) {
+      out.rules.push_back(word);
+    }
+    values = values || equals != std::string_view::npos;
+  }
+  return out;
 }
 
 }  // namespace
@@ -244,21 +293,18 @@ std::optional<AllowMarker> FindAllowMarker(std::string_view line, std::string_vi
   }
   if (!InComment(line.substr(0, at)))
     return AllowMarker{false, "leaksift:allow stands in no comment"};
-  const std::string_view words = line.substr(at + kMarker.size());
-  const std::string_view reason = ValueOf(words, "reason=");
-  if (reason.size() < kMinReason) return AllowMarker{false, "leaksift:allow gives no reason=\"…\""};
-  const std::string_view until = ValueOf(words, "until=");
-  if (!until.empty() && today > until) {
-    return AllowMarker{false, "leaksift:allow was valid until " + std::string(until)};
-  }
-  // Words before the first key=value are rule ids.
-  const std::string_view ids =
-      words.substr(0, words.substr(0, words.find('=')).find_last_of(" \t"));
-  const bool any = ids.find_first_not_of(" \t") == std::string_view::npos;
-  if (!any && ids.find(rule_id) == std::string_view::npos) {
+  const MarkerWords words = ParseMarker(line.substr(at + kMarker.size()));
+  if (words.reason.size() < kMinReason)
+    return AllowMarker{false, "leaksift:allow gives no reason=\"…\""};
+  if (!words.until.empty() && !IsDate(words.until))
+    return AllowMarker{false, "leaksift:allow has an until= that is no date"};
+  if (!words.until.empty() && today > words.until)
+    return AllowMarker{false, "leaksift:allow was valid until " + std::string(words.until)};
+  const bool names_rule =
+      std::find(words.rules.begin(), words.rules.end(), rule_id) != words.rules.end();
+  if (!words.rules.empty() && !names_rule)
     return AllowMarker{false, "leaksift:allow names another rule"};
-  }
-  return AllowMarker{true, std::string(reason)};
+  return AllowMarker{true, std::string(words.reason)};
 }
 
 }  // namespace leaksift

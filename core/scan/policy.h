@@ -14,6 +14,7 @@
 #include "finding/finding.h"
 #include "rule/pattern.h"
 #include "rule/rule_set.h"
+#include "scan/gitleaks_allow.h"
 
 namespace leaksift {
 
@@ -34,6 +35,8 @@ struct Policy {
   std::vector<std::string> disable;  // rule ids
   std::vector<AllowEntry> allow;
   bool foreign_markers = false;  // `gitleaks:allow` counts too (a gitleaks configuration is in use)
+  GitleaksPolicy gitleaks;       // what such a configuration and a .gitleaksignore allow
+  std::vector<PolicyNote> notes;  // what could not be taken over
 
   /// The reason why `finding` is allowed on `today` (YYYY-MM-DD); empty: it is not.
   std::optional<Reason> Allows(const Finding& finding, std::string_view today) const;

@@ -1,0 +1,29 @@
+#include "support/scan_text.h"
+
+#include <gtest/gtest.h>
+
+#include "scan/collector.h"
+#include "scan/detector.h"
+#include "scan/scan_options.h"
+
+namespace leaksift {
+
+std::vector<Finding> ScanText(std::string_view text, const std::string& path, const RuleSet& rules,
+                              const Policy& policy, const std::string& today) {
+  ScanOptions options;
+  options.policy = policy;
+  options.today = today;
+  options.fingerprint_key = "key of a test";
+  const Detector detector(rules);
+  const CollectorContext context(rules, options);
+  Collector collector(context);
+  DetectScratch scratch;
+  std::vector<Hit> hits;
+  EXPECT_TRUE(detector.DetectAll(text, &scratch, &hits).ok());
+  Provenance provenance;
+  provenance.path = path;
+  collector.Add(text, {}, provenance, std::move(hits));
+  return std::move(collector.findings);
+}
+
+}  // namespace leaksift
