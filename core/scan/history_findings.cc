@@ -78,7 +78,7 @@ class HistoryDecision {
     const auto in_head = [this](const Version& v) { return v.origin && v.origin->in_head; };
     const auto now = std::find_if(versions.begin(), versions.end(), in_head);
     const Version& shown = now != versions.end() ? *now : *first;
-    PendingFinding chosen{pending_[shown.pending].finding, pending_[shown.pending].match};
+    PendingFinding chosen = pending_[shown.pending];
     Provenance& provenance = chosen.finding.provenance;
     const bool is_staged = staged_.contains(provenance.object_id);
     provenance.in_head = now != versions.end() || is_staged;
