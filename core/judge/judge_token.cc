@@ -96,14 +96,15 @@ bool PatternIsUuid(const Rule& rule) {
          rule.pattern.find("{36}") != std::string_view::npos;
 }
 
-/// The name ends in one of the rule's keywords: then the rule means such names (vault_secret_id).
-bool EndsWithKeyword(const Rule& rule, std::string_view name) {
-  std::string lower(name);
-  for (char& ch : lower) {
-    if (ch >= 'A' && ch <= 'Z') ch = static_cast<char>(ch | 0x20);
-  }
+/// What the token is given to ends in one of the rule's keywords: then the rule means such names
+/// (vault_secret_id).
+bool EndsWithKeyword(const Rule& rule, std::string_view line_before) {
+  std::string before;
+  for (char ch : line_before) before += ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch | 0x20) : ch;
+  before.resize(before.find_last_not_of(" \t\"'=:>") + 1);
   return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](std::string_view keyword) {
-    return lower.size() >= keyword.size() && lower.substr(lower.size() - keyword.size()) == keyword;
+    return before.size() >= keyword.size() &&
+           before.compare(before.size() - keyword.size(), keyword.size(), keyword) == 0;
   });
 }
 
@@ -121,7 +122,7 @@ void JudgeKeywordToken(Case* c) {
   }
   const std::string_view name = AssignedName(c->around.line_before);
   const KeyMeaning meaning = ReadKey(name);
-  if (meaning.negative_tail && !EndsWithKeyword(*c->match.rule, name)) {
+  if (meaning.negative_tail && !EndsWithKeyword(*c->match.rule, c->around.line_before)) {
     return c->Drop(ReasonCode::kNegativeName, std::string(name));
   }
   const bool digits_only = MixOf(secret).letters() == 0;
@@ -137,7 +138,9 @@ void JudgeKeywordToken(Case* c) {
   c->Because(ReasonCode::kKeyword);
   if (meaning.IsSecret()) {
     c->Because(ReasonCode::kSecretName);
-    if (c->verdict.confidence == Confidence::kMedium) c->verdict.confidence = Confidence::kHigh;
+    // One level up: also a shape that is too common to stand alone does not stand alone here.
+    c->verdict.confidence =
+        c->verdict.confidence == Confidence::kLow ? Confidence::kMedium : Confidence::kHigh;
   }
   ApplyCheck(c);
 }

@@ -51,7 +51,9 @@ bool IsSelector(std::string_view value) {
 /// name(…), name[…], or operators between names: code even in quotes.
 bool IsCall(std::string_view value) {
   const size_t open = value.find('(');
-  if (open == kNone || open == 0 || value.find(')', open) == kNone) return false;
+  if (open == kNone || open < 2 || !IsLetter(value[0]) || value.find(')', open) == kNone)
+    return false;
+  if (value.size() >= 24 && LooksRandom(value)) return false;
   return std::all_of(value.begin(), value.begin() + static_cast<ptrdiff_t>(open),
                      [](char c) { return IsNameByte(c) || c == '.' || c == ':'; }) &&
          RandomnessRatio(value.substr(0, open)) < 0.8;
