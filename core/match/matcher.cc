@@ -152,6 +152,7 @@ struct Matcher::Job {
   void NotePlace(LongPlace::Kind kind, uint32_t index, size_t pos, size_t reach);
   void OnPlace(const LongPlace& place);
   void LookBack(const Run& run);
+  void OnValue(Span value);
   void OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run);
   void OnAnchor(const CompiledRule& rule, Span anchor);
   void Encoded(const Run& run);
@@ -206,7 +207,15 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
                               }
                             });
   }
+  const size_t first = scratch->matches.size();
   matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches);
+  // A value may be what a keyword rule wants although no run shows it: too short, or of letters
+  // alone.
+  for (size_t i = first, end = scratch->matches.size(); i < end; ++i) {
+    if (scratch->matches[i].rule->extractor == Extractor::kAssignment) {
+      OnValue(scratch->matches[i].secret);
+    }
+  }
 }
 
 // A match that begins at `pos` is at most `reach` long and depends on what stands `reach` around
@@ -292,6 +301,19 @@ void Matcher::Job::LookBack(const Run& run) {
     }
     for (const CompiledRule* rule : hit.word->as_anchor) OnAnchor(*rule, {hit.begin, end});
   }
+}
+
+void Matcher::Job::OnValue(Span value) {
+  const size_t reach = matcher.index_.look_back();
+  const Run run{value.begin, std::min(value.end, value.begin + kShortReach), true, true};
+  const size_t from = run.begin > reach ? run.begin - reach : 0;
+  matcher.index_.ForWords(text, from, run.begin, [&](const Word& word, size_t begin) {
+    const size_t end = begin + word.text.size();
+    for (const CompiledRule* rule : word.as_keyword) {
+      if (end <= run.end && run.begin <= end + rule->rule().within + kLead)
+        OnKeyword(*rule, end, run);
+    }
+  });
 }
 
 void Matcher::Job::OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run) {

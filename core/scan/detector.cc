@@ -58,9 +58,9 @@ Specificity SpecificityOf(const Hit& hit) {
 bool Preferred(const Hit& a, const Hit& b) {
   const auto key = [](const Hit& hit) {
     return std::tuple(!hit.rule->is_public, -SpecificityOf(hit),
-                      -static_cast<int>(hit.verdict.confidence), hit.distance,
-                      -static_cast<ptrdiff_t>(hit.secret_span.size()), hit.encodings.size(),
-                      hit.rule->id, hit.secret_span);
+                      -static_cast<int>(hit.verdict.confidence), hit.encodings.size(), hit.distance,
+                      -static_cast<ptrdiff_t>(hit.secret_span.size()), hit.rule->id,
+                      hit.secret_span);
   };
   return key(a) < key(b);
 }
