@@ -56,7 +56,9 @@ void JudgeUrl(Case* c) {
     c->verdict.confidence = Confidence::kLow;
     return;
   }
-  if (IsPlaceholder(secret) || IsIdentifier(secret)) return c->Drop(ReasonCode::kPlaceholder);
+  if (!IsWeakPassword(secret) && (IsPlaceholder(secret) || IsIdentifier(secret))) {
+    return c->Drop(ReasonCode::kPlaceholder);
+  }
   JudgePassword({secret, false, true, InComment(c->around.line_before), true}, &c->verdict);
   const std::string_view rest =
       c->around.line_after.substr(std::min<size_t>(1, c->around.line_after.size()));
