@@ -60,7 +60,8 @@ void RepositoryScan::NoteLimits(const GitLayout& layout, const ObjectStore& stor
 std::unordered_set<ObjectId, ObjectIdHash> RepositoryScan::ObjectsOfPart(const GitLayout& layout,
                                                                          const ObjectStore& store,
                                                                          Ledger* ledger) const {
-  Result<GitRangeObjects> listed = ListRangeObjects(layout.git_dir, store, request_.part->ranges);
+  Result<GitRangeObjects> listed =
+      ListRangeObjects(layout.git_dir, store, request_.part->ranges, layout.shallow);
   std::unordered_set<ObjectId, ObjectIdHash> only;
   if (listed.ok()) {
     AddProblems(UnitKind::kObject, listed->problems, ledger);

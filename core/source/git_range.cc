@@ -33,8 +33,12 @@ Result<GitRepository> OpenRepository(const std::string& git_dir) {
 // range.
 class RangeWalk {
  public:
-  RangeWalk(git_repository* repository, const GitObjectReader& reader, GitRangeObjects* out)
-      : repository_(repository), reader_(reader), out_(out) {}
+  RangeWalk(git_repository* repository, const GitObjectReader& reader,
+            const std::vector<ObjectId>& shallow, GitRangeObjects* out)
+      : repository_(repository),
+        reader_(reader),
+        shallow_(shallow.begin(), shallow.end()),
+        out_(out) {}
 
   Result<void> Run(const GitRange& range) {
     const Result<std::vector<ObjectId>> commits = Commits(range);
@@ -65,6 +69,7 @@ class RangeWalk {
  private:
   Result<std::vector<ObjectId>> Commits(const GitRange& range) {
     if (range.tree_only) return range.include;
+    if (!shallow_.empty()) return CommitsOfShallow(range);
     git_revwalk* handle = nullptr;
     if (git_revwalk_new(&handle, repository_) != 0) return GitError(ErrorKind::kIo, "commits");
     const GitRevwalk walk(handle);
@@ -82,6 +87,36 @@ class RangeWalk {
     while ((code = git_revwalk_next(&next, handle)) == 0) commits.push_back(IdOf(next));
     if (code != GIT_ITEROVER)
       return GitError(ErrorKind::kCorrupt, "the walk over commits broke off");
+    return commits;
+  }
+
+  // libgit2 does not know where a shallow clone ends. Such a clone is small, so both sides are
+  // simply walked to their ends.
+  Result<std::vector<ObjectId>> CommitsOfShallow(const GitRange& range) {
+    for (const ObjectId& id : range.include) {
+      if (!reader_.Contains(id)) return Error{ErrorKind::kMissing, id.Hex()};
+    }
+    std::unordered_set<ObjectId, ObjectIdHash> seen;
+    Reachable(range.exclude, &seen);
+    return Reachable(range.include, &seen);
+  }
+
+  // Commits that `from` descend from and that were not seen yet. Those that cannot be read are
+  // among them: whoever reads them says so.
+  std::vector<ObjectId> Reachable(std::vector<ObjectId> from,
+                                  std::unordered_set<ObjectId, ObjectIdHash>* seen) const {
+    std::vector<ObjectId> commits;
+    while (!from.empty()) {
+      const ObjectId id = from.back();
+      from.pop_back();
+      if (!seen->insert(id).second) continue;
+      commits.push_back(id);
+      if (shallow_.contains(id)) continue;
+      const Result<GitObjectData> data = reader_.Read(id);
+      if (!data.ok()) continue;
+      const Result<CommitView> commit = ParseCommit(data->contents);
+      if (commit.ok()) from.insert(from.end(), commit->parents.begin(), commit->parents.end());
+    }
     return commits;
   }
 
@@ -118,6 +153,7 @@ class RangeWalk {
 
   git_repository* repository_;
   const GitObjectReader& reader_;
+  const std::unordered_set<ObjectId, ObjectIdHash> shallow_;
   GitRangeObjects* out_;
   std::unordered_set<ObjectId, ObjectIdHash> seen_;
 };
@@ -125,11 +161,12 @@ class RangeWalk {
 }  // namespace
 
 Result<GitRangeObjects> ListRangeObjects(const std::string& git_dir, const GitObjectReader& reader,
-                                         const std::vector<GitRange>& ranges) {
+                                         const std::vector<GitRange>& ranges,
+                                         const std::vector<ObjectId>& shallow) {
   const Result<GitRepository> repository = OpenRepository(git_dir);
   if (!repository.ok()) return repository.error();
   GitRangeObjects out;
-  RangeWalk walk(repository->get(), reader, &out);
+  RangeWalk walk(repository->get(), reader, shallow, &out);
   for (const GitRange& range : ranges) {
     const Result<void> done = walk.Run(range);
     if (!done.ok()) return done.error();

@@ -27,10 +27,13 @@ struct GitRangeObjects {
 
 /// Merges, also evil ones and octopuses, need no special care: a blob is new when no tree of the
 /// excluded side that touches the range has it. A blob that only an older excluded commit had may
-/// be listed; none that is new is left out. `git_dir` is the repository that `reader` reads. Error:
-/// kMissing for an include that is not there; kCorrupt when the walk over commits breaks off.
+/// be listed; none that is new is left out. `git_dir` is the repository that `reader` reads,
+/// `shallow` its commits whose parents were cut off (GitLayout::shallow): there the walk ends, and
+/// all of their trees counts as new. Error: kMissing for an include that is not there; kCorrupt
+/// when the walk over commits breaks off.
 Result<GitRangeObjects> ListRangeObjects(const std::string& git_dir, const GitObjectReader& reader,
-                                         const std::vector<GitRange>& ranges);
+                                         const std::vector<GitRange>& ranges,
+                                         const std::vector<ObjectId>& shallow);
 
 /// The commit that `name` stands for (git-rev-parse's language). Error kUsage: none.
 Result<ObjectId> ResolveCommit(const std::string& git_dir, const std::string& name);
