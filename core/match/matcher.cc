@@ -409,8 +409,7 @@ void Matcher::Job::Finish() {
   matches.erase(std::unique(matches.begin(), matches.end(), SameMatch), matches.end());
 }
 
-Matcher::Matcher(const RuleSet& rules)
-    : index_(rules), generic_(rules), whole_text_(rules) {}
+Matcher::Matcher(const RuleSet& rules) : index_(rules), generic_(rules), whole_text_(rules) {}
 
 Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
                            std::span<const LongPlace> places, MatchScratch* scratch) const {
