@@ -132,7 +132,8 @@ TEST(JudgeText, IsMadeOfTheReachAlone) {
   f.rule.extractor = Extractor::kAssignment;
   f.rule.reach = 128;
   const std::string far = "user = \"bob\"\n" + std::string(200, ' ');
-  const std::string near = "password = \"gkvtqpxw\"";
+  const std::string drawn = "gkvtqpxw";
+  const std::string near = "password = \"" + drawn + "\"";
   AssignmentShape shape{{far.size(), far.size() + 8}, '"', '=', true};
   EXPECT_FALSE(Has(f.Judge(far + near, "gkvtqpxw", shape), ReasonCode::kAuthContext))
       << "the user is too far away to count";

@@ -46,58 +46,58 @@ struct Case {
 
 TEST(Generic, ExtractsNameAndValue) {
   const Case cases[] = {
-      {"generic-password", R"(db_password = "k8Qz")", "k8Qz", "db_password"},
+      {"generic-password", R"(db_password = "ab12")", "ab12", "db_password"},
       {"generic-password", R"(password = "a\"b")", R"(a\"b)", "password"},
-      {"generic-password", R"({\"password\": \"k8Qz\"})", "k8Qz", "password"},
-      {"generic-password", R"({\\\"password\\\": \\\"k8Qz\\\"})", "k8Qz", "password"},
-      {"generic-password", "&quot;password&quot;:&quot;k8Qz&quot;", "k8Qz", "password"},
-      {"generic-password", "%22password%22%3A%22k8Qz%22", "k8Qz", "password"},
-      {"generic-password", R"("\npassword = \"k8Qz\"")", "k8Qz", "password"},
-      {"generic-password", "password = \"\"\"k8Qz\n2\"\"\"", "k8Qz\n2", "password"},
-      {"generic-password", "let password: &str = \"k8Qz\";", "k8Qz", "password"},
-      {"generic-password", "var password string = \"k8Qz\"", "k8Qz", "password"},
-      {"generic-password", "char password[32] = \"k8Qz\";", "k8Qz", "password"},
-      {"generic-password", "config[\"password\"] = \"k8Qz\"", "k8Qz", "password"},
-      {"generic-password", "$password = @\"k8Qz\"", "k8Qz", "password"},
-      {"generic-password", "password =\n    \"k8Qz\"", "k8Qz", "password"},
-      {"generic-password", "setPassword(\"k8Qz\")", "k8Qz", "setPassword"},
-      {"generic-password", "set(\"password\", \"k8Qz\")", "k8Qz", "password"},
-      {"generic-password", "login(\"bob\", \"k8Qz\")", "k8Qz", "login"},
-      {"generic-password", "auth=(\"bob\", \"k8Qz\")", "k8Qz", "auth"},
-      {"generic-password", "password.equals(\"k8Qz\")", "k8Qz", "password"},
-      {"generic-password", "DB_PASSWORD=k8Qz", "k8Qz", "DB_PASSWORD"},
-      {"generic-password", "export DB_PASSWORD=k8Qz other", "k8Qz", "DB_PASSWORD"},
-      {"generic-password", "ENV DB_PASSWORD k8Qz", "k8Qz", "DB_PASSWORD"},
-      {"generic-password", "password: k8Qz # comment", "k8Qz", "password"},
-      {"generic-password", "tool --password k8Qz --x", "k8Qz", "password"},
-      {"generic-password", "tool --password=k8Qz", "k8Qz", "password"},
-      {"generic-password", "machine h login bob password k8Qz\n", "k8Qz", "password"},
-      {"generic-password", "<password>k8Qz</password>", "k8Qz", "password"},
-      {"generic-password", "<a:password x=\"1\">k8Qz</a:password>", "k8Qz", "password"},
-      {"generic-password", "<add key=\"Password\" value=\"k8Qz\"/>", "k8Qz", "Password"},
-      {"generic-password", "<key>password</key>\n <string>k8Qz</string>", "k8Qz", "password"},
-      {"generic-password", "- name: PASSWORD\n  value: k8Qz\n", "k8Qz", "PASSWORD"},
-      {"generic-password", "variable \"password\" {\n default = \"k8Qz\"\n}", "k8Qz", "password"},
-      {"generic-password", "password: |\n  k8Qz\n", "k8Qz", "password"},
-      {"generic-password", "IDENTIFIED BY 'k8Qz'", "k8Qz", "IDENTIFIED"},
-      {"url-credentials-connection-string", "\"Server=a;Password=k8Qz;\"", "k8Qz", "Password"},
-      {"generic-token", "?a=b&token=k8Qz7Lm2&c=d", "k8Qz7Lm2", "token"},
-      {"generic-token", "tokens: [\"k8Qz7Lm2\", \"x\"]", "k8Qz7Lm2", "tokens"},
-      {"generic-token", "t = process.env.TOKEN || 'k8Qz7Lm2'", "k8Qz7Lm2", "process.env.TOKEN"},
-      {"generic-api-key", "get('API_KEY', 'k8Qz7Lm2')", "k8Qz7Lm2", "API_KEY"},
-      {"generic-api-key", "secret_key <- \"k8Qz7Lm2\"", "k8Qz7Lm2", "secret_key"},
-      {"generic-secret", "client_secret => 'k8Qz7Lm2'", "k8Qz7Lm2", "client_secret"},
-      {"generic-auth", "Authorization: Token k8Qz7Lm2", "k8Qz7Lm2", "Authorization"},
-      {"url-credentials-password", "x://bob:k8Qz@host/", "k8Qz", "bob"},
+      {"generic-password", R"({\"password\": \"ab12\"})", "ab12", "password"},
+      {"generic-password", R"({\\\"password\\\": \\\"ab12\\\"})", "ab12", "password"},
+      {"generic-password", "&quot;password&quot;:&quot;ab12&quot;", "ab12", "password"},
+      {"generic-password", "%22password%22%3A%22ab12%22", "ab12", "password"},
+      {"generic-password", R"("\npassword = \"ab12\"")", "ab12", "password"},
+      {"generic-password", "password = \"\"\"ab12\n2\"\"\"", "ab12\n2", "password"},
+      {"generic-password", "let password: &str = \"ab12\";", "ab12", "password"},
+      {"generic-password", "var password string = \"ab12\"", "ab12", "password"},
+      {"generic-password", "char password[32] = \"ab12\";", "ab12", "password"},
+      {"generic-password", "config[\"password\"] = \"ab12\"", "ab12", "password"},
+      {"generic-password", "$password = @\"ab12\"", "ab12", "password"},
+      {"generic-password", "password =\n    \"ab12\"", "ab12", "password"},
+      {"generic-password", "setPassword(\"ab12\")", "ab12", "setPassword"},
+      {"generic-password", "set(\"password\", \"ab12\")", "ab12", "password"},
+      {"generic-password", "login(\"bob\", \"ab12\")", "ab12", "login"},
+      {"generic-password", "auth=(\"bob\", \"ab12\")", "ab12", "auth"},
+      {"generic-password", "password.equals(\"ab12\")", "ab12", "password"},
+      {"generic-password", "DB_PASSWORD=ab12", "ab12", "DB_PASSWORD"},
+      {"generic-password", "export DB_PASSWORD=ab12 other", "ab12", "DB_PASSWORD"},
+      {"generic-password", "ENV DB_PASSWORD ab12", "ab12", "DB_PASSWORD"},
+      {"generic-password", "password: ab12 # comment", "ab12", "password"},
+      {"generic-password", "tool --password ab12 --x", "ab12", "password"},
+      {"generic-password", "tool --password=ab12", "ab12", "password"},
+      {"generic-password", "machine h login bob password ab12\n", "ab12", "password"},
+      {"generic-password", "<password>ab12</password>", "ab12", "password"},
+      {"generic-password", "<a:password x=\"1\">ab12</a:password>", "ab12", "password"},
+      {"generic-password", "<add key=\"Password\" value=\"ab12\"/>", "ab12", "Password"},
+      {"generic-password", "<key>password</key>\n <string>ab12</string>", "ab12", "password"},
+      {"generic-password", "- name: PASSWORD\n  value: ab12\n", "ab12", "PASSWORD"},
+      {"generic-password", "variable \"password\" {\n default = \"ab12\"\n}", "ab12", "password"},
+      {"generic-password", "password: |\n  ab12\n", "ab12", "password"},
+      {"generic-password", "IDENTIFIED BY 'ab12'", "ab12", "IDENTIFIED"},
+      {"url-credentials-connection-string", "\"Server=a;Password=ab12;\"", "ab12", "Password"},
+      {"generic-token", "?a=b&token=abcd1234&c=d", "abcd1234", "token"},
+      {"generic-token", "tokens: [\"abcd1234\", \"x\"]", "abcd1234", "tokens"},
+      {"generic-token", "t = process.env.TOKEN || 'abcd1234'", "abcd1234", "process.env.TOKEN"},
+      {"generic-api-key", "get('API_KEY', 'abcd1234')", "abcd1234", "API_KEY"},
+      {"generic-api-key", "secret_key <- \"abcd1234\"", "abcd1234", "secret_key"},
+      {"generic-secret", "client_secret => 'abcd1234'", "abcd1234", "client_secret"},
+      {"generic-auth", "Authorization: Token abcd1234", "abcd1234", "Authorization"},
+      {"url-credentials-password", "x://bob:ab12@host/", "ab12", "bob"},
       {"url-credentials-password", "x://bob:k8/Q#z@host/", "k8/Q#z", "bob"},
       {"url-credentials-password", "x://bob:k8@Qz@host/", "k8@Qz", "bob"},
-      {"url-credentials-password", "x://:k8Qz@host", "k8Qz", ""},
-      {"url-credentials-token", "x://k8Qz7Lm2k8Qz7Lm2@host/", "k8Qz7Lm2k8Qz7Lm2", ""},
-      {"url-credentials-pgpass", "h:5432:d:bob:k8Qz\n", "k8Qz", "bob"},
-      {"http-auth-curl-user", "curl -u bob:k8Qz https://h/", "k8Qz", "bob"},
-      {"http-auth-curl-user", "curl https://h/ \\\n  --user 'bob:k8Qz'", "k8Qz", "bob"},
-      {"http-auth-bearer", "Bearer k8Qz7Lm2k8Qz7Lm2.", "k8Qz7Lm2k8Qz7Lm2", ""},
-      {"http-auth-basic", "Basic Ym9iOms4UXo=", "Ym9iOms4UXo=", ""},
+      {"url-credentials-password", "x://:ab12@host", "ab12", ""},
+      {"url-credentials-token", "x://abcd1234abcd1234@host/", "abcd1234abcd1234", ""},
+      {"url-credentials-pgpass", "h:5432:d:bob:ab12\n", "ab12", "bob"},
+      {"http-auth-curl-user", "curl -u bob:ab12 https://h/", "ab12", "bob"},
+      {"http-auth-curl-user", "curl https://h/ \\\n  --user 'bob:ab12'", "ab12", "bob"},
+      {"http-auth-bearer", "Bearer abcd1234abcd1234.", "abcd1234abcd1234", ""},
+      {"http-auth-basic", "Basic Ym9iOmFiMTI=", "Ym9iOmFiMTI=", ""},
   };
   for (const Case& c : cases) {
     const std::string_view text = c.text;
@@ -116,7 +116,7 @@ TEST(Generic, NothingIsGiven) {
                            "tokens.length",
                            "key;",
                            "password",
-                           "author: \"k8Qz7Lm2\"",
+                           "author: \"abcd1234\"",
 
                            "if (password) {",
                            "[\"user\", \"password\", \"email\", \"phone\"]",
@@ -134,7 +134,7 @@ TEST(Generic, NothingIsGiven) {
                            "identified by `x123`",
                            "type=\"password\" name=\"p123\"",
                            "password = \"unterminated\nnext\"",
-                           "you should pass `k8Qz7Lm2` here",
+                           "you should pass `abcd1234` here",
                            "curl -u https://h/",
                            "label=\"password\"x=\"1234\""}) {
     const auto matches = ExtractAll(text);
@@ -143,7 +143,7 @@ TEST(Generic, NothingIsGiven) {
 }
 
 TEST(Generic, TheSameFromEveryLiteral) {
-  const std::string text = "my_secret_token_key = \"k8Qz7Lm2k8Qz7Lm2\"";
+  const std::string text = "my_secret_token_key = \"abcd1234abcd1234\"";
   const auto matches = ExtractAll(text);
   ASSERT_GE(matches.size(), 2u) << "secret, token and key stand in the name";
   for (const Match& match : matches) {
@@ -157,7 +157,7 @@ TEST(Generic, RulesThatAreNotThereAreNotReported) {
   const RuleSet none;
   const GenericExtractor extractor(none);
   std::vector<Match> matches;
-  const std::string text = "password = \"k8Qz7Lm2\" x://bob:k8Qz@host/ Bearer k8Qz7Lm2k8Qz7Lm2";
+  const std::string text = "password = \"abcd1234\" x://bob:ab12@host/ Bearer abcd1234abcd1234";
   extractor.ExtractAt(text, 0, GenericLiteral::kPass, &matches);
   extractor.ExtractAt(text, text.find("://"), GenericLiteral::kUrl, &matches);
   extractor.ExtractAt(text, text.find("Bearer"), GenericLiteral::kBearer, &matches);
@@ -175,7 +175,7 @@ TEST(Generic, DependsOnNothingBeyondTheReach) {
                                           "'",
                                           " ",
                                           "\n",
-                                          "k8Qz7Lm2",
+                                          "abcd1234",
                                           "<",
                                           ">",
                                           "</",
