@@ -23,7 +23,7 @@ bool HasBracedName(std::string_view value) {
     const std::string_view inside = value.substr(open + 1, close - open - 1);
     const auto is_reference = [](char c) {
       return IsNameByte(c) || c == '.' || c == ':' || c == '[' || c == ']' || c == '(' ||
-             c == '$' || c == '#' || c == ')';
+             c == '$' || c == '#' || c == '-' || c == ')';
     };
     if (inside.size() <= 40 && std::all_of(inside.begin(), inside.end(), is_reference)) return true;
   }
