@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "rule/sample.h"
+#include "scan/gitleaks_config.h"
 
 namespace leaksift {
 namespace {
@@ -158,17 +159,17 @@ std::string Shown(const std::vector<Key>& keys, const std::vector<Key>& others) 
 
 // The claim of law 1: through any chain of edits, what is carried over and what is found again are
 // together what a scan of the whole text finds.
-TEST(BlobReuse, EqualsAScanOfTheWholeThroughChainsOfEdits) {
-  for (uint32_t seed = 1; seed <= 60; ++seed) {
+void ExpectEqualToWholeScans(const Detector& detector, uint32_t seeds, size_t pieces) {
+  for (uint32_t seed = 1; seed <= seeds; ++seed) {
     TextMaker make(seed);
     DetectScratch scratch;
-    std::string base = make.Text(40);
-    BlobScan scan = ScanBlob(base, nullptr, Everything(), true, &scratch);
+    std::string base = make.Text(pieces);
+    BlobScan scan = ScanBlob(base, nullptr, detector, true, &scratch);
     for (int generation = 0; generation < 6; ++generation) {
       const Edited edited = Edit(base, &make);
       const BlobParent parent{base.size(), scan.state.get(), edited.runs};
-      BlobScan reused = ScanBlob(edited.text, &parent, Everything(), true, &scratch);
-      const BlobScan whole = ScanBlob(edited.text, nullptr, Everything(), true, &scratch);
+      BlobScan reused = ScanBlob(edited.text, &parent, detector, true, &scratch);
+      const BlobScan whole = ScanBlob(edited.text, nullptr, detector, true, &scratch);
       const std::vector<Key> a = Keys(reused), b = Keys(whole);
       ASSERT_EQ(a, b) << "seed " << seed << " generation " << generation << "\nonly with reuse:\n"
                       << Shown(a, b) << "only without:\n"
@@ -177,6 +178,34 @@ TEST(BlobReuse, EqualsAScanOfTheWholeThroughChainsOfEdits) {
       scan = std::move(reused);
     }
   }
+}
+
+TEST(BlobReuse, EqualsAScanOfTheWholeThroughChainsOfEdits) {
+  ExpectEqualToWholeScans(Everything(), 60, 40);
+}
+
+// Rules of a gitleaks configuration reach further than the text around a seam that is read again.
+TEST(BlobReuse, EqualsAScanOfTheWholeWithWholeTextRules) {
+  RuleSet rules = RuleSet::Builtin();
+  const Result<Policy> policy = ReadConfiguration("g.toml", R"(
+[[rules]]
+id = "near-a-keyword"
+regex = '''[A-Za-z0-9+/]{30,50}'''
+keywords = ["token"]
+[[rules]]
+id = "long"
+regex = '''-----BEGIN[\s\S]{20,}?-----END'''
+[[rules]]
+id = "line"
+regex = '''(?m)^.*password.*$'''
+[[rules]]
+id = "dense"
+regex = ''' {40}'''
+)",
+                                                  nullptr, &rules);
+  ASSERT_TRUE(policy.ok()) << policy.error().message;
+  const Detector detector(rules);
+  ExpectEqualToWholeScans(detector, 12, 400);
 }
 
 TEST(BlobReuse, ReadsLittleOfWhatIsCopied) {
