@@ -10,7 +10,6 @@
 #include "judge/randomness.h"
 #include "judge/value_class.h"
 #include "match/generic_key.h"
-#include "rule/token_check.h"
 
 namespace leaksift {
 

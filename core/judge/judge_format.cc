@@ -8,7 +8,6 @@
 #include "judge/placeholder.h"
 #include "judge/randomness.h"
 #include "judge/value_class.h"
-#include "match/generic_key.h"
 #include "rule/token_check.h"
 
 namespace leaksift {

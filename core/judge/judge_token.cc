@@ -4,7 +4,6 @@
 
 #include "base/base64.h"
 #include "judge/judge_case.h"
-#include "judge/password.h"
 #include "judge/placeholder.h"
 #include "judge/randomness.h"
 #include "judge/value_class.h"
@@ -18,9 +17,8 @@ void ApplyCheck(Case* c) {
   // The checks read the whole token; where only a group is the secret, that group.
   const CheckResult result = VerifyToken(check, c->Secret());
   if (result == CheckResult::kNotApplicable) return;
-  const bool checksum = !ChecksumTail(check, "AAAA1").empty() || check == TokenCheck::kAwsKeyId;
   if (result == CheckResult::kValid) {
-    c->Because(checksum ? ReasonCode::kChecksumValid : ReasonCode::kStructureValid);
+    c->Because(IsChecksum(check) ? ReasonCode::kChecksumValid : ReasonCode::kStructureValid);
     c->verdict.confidence = Confidence::kHigh;
   } else {
     c->Because(ReasonCode::kChecksumInvalid);

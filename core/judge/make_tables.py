@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes bigram_table.cc and common_words.cc: python3 make_tables.py GO_SRC PYTHON_LIB WORD_LIST
+"""Makes bigram_table.cc and common_words.cc: python3 make_tables.py GO_SRC PYTHON_LIB WORD_LIST,
+in this folder, then clang-format.
 
 What people write, as opposed to what machines draw: the names in the Go and Python standard libraries (without
 their tests and data) and a word list such as Debian's wamerican. Each distinct name counts once, so that no

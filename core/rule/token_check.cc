@@ -304,6 +304,22 @@ std::optional<TokenCheck> ParseTokenCheck(std::string_view name) {
   return std::nullopt;
 }
 
+bool IsChecksum(TokenCheck check) {
+  switch (check) {
+    case TokenCheck::kCrc32Base62:
+    case TokenCheck::kCrc32HexUpper:
+    case TokenCheck::kCrc32LeHex:
+    case TokenCheck::kCrc32Hex:
+    case TokenCheck::kGitlabRoutable:
+    case TokenCheck::kBech32:
+    case TokenCheck::kNkey:
+    case TokenCheck::kAwsKeyId:
+      return true;
+    default:
+      return false;
+  }
+}
+
 CheckResult VerifyToken(TokenCheck check, std::string_view token) {
   switch (check) {
     case TokenCheck::kNone:

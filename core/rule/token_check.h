@@ -18,6 +18,9 @@ enum class CheckResult : uint8_t { kValid, kInvalid, kNotApplicable };
 std::string_view ToString(TokenCheck check);
 std::optional<TokenCheck> ParseTokenCheck(std::string_view name);
 
+/// The check is a sum over the token; others look at what a part of it decodes to.
+bool IsChecksum(TokenCheck check);
+
 /// Checks the whole token. kNotApplicable: the check is kNone or this form of the token carries
 /// none (an old GitLab token without checksum). Each function's .cc comment names the source of its
 /// format.
