@@ -209,6 +209,12 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
   }
   const size_t first = scratch->matches.size();
   matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches);
+  // The header of a PuTTY key stands as far before what it depends on as that of a PEM block.
+  constexpr std::string_view kPutty = "PuTTY-User-";
+  if (literal == GenericLiteral::kKey && begin >= kPutty.size() &&
+      StandsAt(text, begin - kPutty.size(), kPutty)) {
+    NotePlace(LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, kPemReach);
+  }
   // A value may be what a keyword rule wants although no run shows it: too short, or of letters
   // alone.
   for (size_t i = first, end = scratch->matches.size(); i < end; ++i) {
@@ -225,10 +231,15 @@ void Matcher::Job::NotePlace(LongPlace::Kind kind, uint32_t index, size_t pos, s
 }
 
 void Matcher::Job::OnPlace(const LongPlace& place) {
-  if (place.kind == LongPlace::Kind::kLiteral)
+  // The literal itself may be what changed.
+  if (place.kind == LongPlace::Kind::kLiteral &&
+      StandsAtFolded(text, place.pos, kGenericLiterals[place.index])) {
     OnLiteral(place.pos, static_cast<GenericLiteral>(place.index));
-  if (place.kind == LongPlace::Kind::kTrigger)
-    OnTrigger(matcher.index_.triggers()[place.index], place.pos);
+  }
+  if (place.kind == LongPlace::Kind::kTrigger) {
+    const Trigger& trigger = matcher.index_.triggers()[place.index];
+    if (StandsAt(text, place.pos, trigger.text)) OnTrigger(trigger, place.pos);
+  }
 }
 
 void Matcher::Job::OnRun(const Run& run) {
