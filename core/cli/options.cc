@@ -138,7 +138,7 @@ void AddRunFlags(CLI::App* app, Typed* typed) {
       ->check(CLI::Range(1u, 1024u))
       ->envname("LEAKSIFT_THREADS");
   app->add_option("--shard", typed->shard,
-                  "Scan only part I of N; `leaksift merge` joins the reports")
+                  "Scan only part I of N of the units")
       ->type_name("I/N")
       ->check(CLI::Validator(CheckShard, ""))
       ->envname("LEAKSIFT_SHARD");
