@@ -9,6 +9,7 @@
 
 #include "base/version.h"
 #include "cli/command_info.h"
+#include "cli/describe_app.h"
 
 namespace leaksift {
 namespace {
@@ -28,6 +29,8 @@ const std::map<std::string, Severity> kSeverities = {{"low", Severity::kLow},
                                                      {"critical", Severity::kCritical}};
 const std::map<std::string, Shell> kShells = {
     {"bash", Shell::kBash}, {"zsh", Shell::kZsh}, {"fish", Shell::kFish}};
+// Whether the policy comes from the change itself.
+const std::map<std::string, bool> kPolicySources = {{"base", false}, {"head", true}};
 const std::map<std::string, When> kWhens = {
     {"auto", When::kAuto}, {"always", When::kAlways}, {"never", When::kNever}};
 
@@ -35,7 +38,7 @@ const std::map<std::string, When> kWhens = {
 struct Typed {
   Options options;
   std::vector<std::string> reports;
-  std::string min_confidence, fail_on, color = "auto", shard, shell = "bash";
+  std::string min_confidence, fail_on, color = "auto", shard, shell = "bash", config_from = "base";
 };
 
 std::string Names(const auto& map) {
@@ -244,12 +247,11 @@ void AddCiVerbs(CLI::App* root, Typed* typed) {
         ->envname("LEAKSIFT_TRUST_OWNER");
   }
   range->add_flag("--json")->description("The only format, and the default");
-  const std::map<std::string, bool> sources = {{"base", false}, {"head", true}};
   ci->add_option(
-        "--config-from", o.config_from_head,
+        "--config-from", typed->config_from,
         "base (default): policy of a commit that the change has no hand in; head: the change's own")
       ->type_name("COMMIT")
-      ->transform(CLI::CheckedTransformer(sources))
+      ->check(OneOf(kPolicySources))
       ->envname("LEAKSIFT_CONFIG_FROM");
   ci->add_option("--outputs", o.outputs, "Also write the outcome as NAME=value lines")
       ->type_name("FILE")
@@ -329,52 +331,6 @@ void DefineCommands(CLI::App* root, Typed* typed) {
   AddManualVerbs(root, typed);
 }
 
-std::vector<std::string> Split(const std::string& list) {
-  std::vector<std::string> out;
-  for (size_t begin = 0; begin < list.size();) {
-    const size_t end = std::min(list.find(", ", begin), list.size());
-    out.push_back(list.substr(begin, end - begin));
-    begin = end + 2;
-  }
-  return out;
-}
-
-OptionInfo Described(CLI::Option* option) {
-  OptionInfo info;
-  info.positional = option->get_positional();
-  if (info.positional) {
-    info.names.push_back(option->get_single_name());
-  } else {
-    for (const std::string& name : option->get_snames()) info.names.push_back("-" + name);
-    for (const std::string& name : option->get_lnames()) info.names.push_back("--" + name);
-  }
-  if (option->get_items_expected_max() > 0 && !info.positional) {
-    const std::string type = option->get_type_name();
-    info.value = type.substr(0, type.find(':'));  // without the text of validators
-  }
-  info.description = option->get_description();
-  info.environment = option->get_envname();
-  info.required = option->get_required();
-  info.repeated = option->get_items_expected_max() > 1;
-  try {  // there is no other way to ask whether it has one
-    info.choices = Split(option->get_validator(0)->get_name());
-  } catch (const CLI::OptionNotFound&) {
-  }
-  return info;
-}
-
-CommandInfo Described(CLI::App* app) {
-  CommandInfo info;
-  info.name = app->get_name();
-  info.description = app->get_description();
-  if (app->get_footer() != kFooter) info.footer = app->get_footer();  // verbs inherit the program's
-  for (CLI::Option* option : app->get_options()) info.options.push_back(Described(option));
-  for (CLI::App* command : app->get_subcommands([](CLI::App*) { return true; })) {
-    info.commands.push_back(Described(command));
-  }
-  return info;
-}
-
 // A variable gives several values with blanks between them; CLI11 takes it for one.
 void SplitVariable(const char* variable, std::vector<std::string>* values) {
   const char* text = std::getenv(variable);
@@ -395,6 +351,7 @@ Options Finish(Typed typed) {
   if (!typed.fail_on.empty()) options.fail_on = kSeverities.at(typed.fail_on);
   options.color = kWhens.at(typed.color);
   options.shell = kShells.at(typed.shell);
+  options.config_from_head = kPolicySources.at(typed.config_from);
   if (!typed.shard.empty()) {
     std::sscanf(typed.shard.c_str(), "%u/%u", &options.shard_index, &options.shard_count);
   }
@@ -431,7 +388,7 @@ CommandInfo DescribeCommands() {
   CLI::App root(kDescription, "leaksift");
   Typed typed;
   DefineCommands(&root, &typed);
-  return Described(&root);
+  return DescribeApp(&root, kFooter);
 }
 
 }  // namespace leaksift
