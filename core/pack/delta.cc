@@ -4,6 +4,7 @@
 // of a walk, after inflating.
 #include "pack/delta.h"
 
+#include <cstddef>
 #include <cstring>
 #include <utility>
 
@@ -30,7 +31,8 @@ struct Copy {
 /// Reads the operands of a copy instruction: bits 0-3 of the opcode say which bytes of the offset
 /// follow, bits 4-6 which of the size. False when they are cut off.
 bool ReadCopy(uint8_t opcode, const uint8_t** at, const uint8_t* end, Copy* copy) {
-  if (end - *at < __builtin_popcount(opcode & 0x7f)) return false;
+  constexpr ptrdiff_t kMost = 7;
+  if (end - *at < kMost && end - *at < __builtin_popcount(opcode & 0x7f)) return false;
   const uint8_t* p = *at;
   if (opcode & 0x01) copy->offset = *p++;
   if (opcode & 0x02) copy->offset |= uint32_t{*p++} << 8;

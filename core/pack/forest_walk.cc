@@ -364,6 +364,8 @@ Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index, Pac
                                const PackWalkOptions& options) {
   PackWalkOptions checked = options;
   checked.threads = std::max<size_t>(1, options.threads);
+  if (Result<void> same = pack.CheckUnchanged(); !same.ok()) return same.error();
+  if (Result<void> same = index.CheckUnchanged(); !same.ok()) return same.error();
   if (options.verify_stored && !index.has_crc()) {
     if (Result<void> whole = pack.VerifyTrailer(); !whole.ok()) return whole.error();
   }

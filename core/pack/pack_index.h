@@ -68,6 +68,9 @@ class PackIndex {
   bool has_crc() const { return crcs_ != nullptr; }
   uint32_t Crc(uint32_t i) const;
 
+  /// Error (kIo) when the file has changed its size since it was opened.
+  Result<void> CheckUnchanged() const { return file_.CheckUnchanged(); }
+
   /// SHA-1 at the end of the pack that this index describes.
   ObjectId pack_checksum() const { return pack_checksum_; }
 

@@ -1,8 +1,9 @@
 #include "pack/delta.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
 
-#include <random>
 #include <string>
 
 #include "support/pack_builder.h"
@@ -110,43 +111,38 @@ TEST(Delta, GivesUpRunsOfAHostileDeltaButBuildsIt) {
   EXPECT_EQ(out.find('?'), std::string::npos);
 }
 
-TEST(Delta, RunsRebuildTheObject) {
-  std::mt19937 random(20);
-  for (int round = 0; round < 500; ++round) {
-    std::string base(1 + random() % 300, '\0');
-    for (char& c : base) c = static_cast<char>(random());
-    std::string expected;
-    DeltaText instructions(0, 0);
-    for (size_t n = random() % 12; n > 0; --n) {
-      if (random() % 2 == 0) {
-        const uint32_t from = static_cast<uint32_t>(random() % base.size());
-        const uint32_t size = static_cast<uint32_t>(1 + random() % (base.size() - from));
-        instructions.Copy(from, size);
-        expected += base.substr(from, size);
-      } else {
-        const std::string text(1 + random() % 200, static_cast<char>(random()));
-        instructions.Insert(text);
-        expected += text;
-      }
+RC_GTEST_PROP(Delta, RunsRebuildTheObject, ()) {
+  const auto base = *rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::arbitrary<char>()));
+  std::string expected;
+  DeltaText instructions(0, 0);
+  for (int n = *rc::gen::inRange(0, 12); n > 0; --n) {
+    if (*rc::gen::arbitrary<bool>()) {
+      const auto from = *rc::gen::inRange<uint32_t>(0, static_cast<uint32_t>(base.size()));
+      const auto size =
+          *rc::gen::inRange<uint32_t>(1, static_cast<uint32_t>(base.size()) - from + 1);
+      instructions.Copy(from, size);
+      expected += base.substr(from, size);
+    } else {
+      const std::string text(*rc::gen::inRange<size_t>(1, 300), *rc::gen::arbitrary<char>());
+      instructions.Insert(text);
+      expected += text;
     }
-    const std::string delta =
-        DeltaText(base.size(), expected.size()).Raw(instructions.text().substr(2)).text();
-    std::string out;
-    DeltaRuns runs;
-    ASSERT_TRUE(Apply(base, delta, &out, &runs).ok());
-    ASSERT_EQ(out, expected);
-    std::string rebuilt;
-    for (size_t i = 0; i < runs.runs.size(); ++i) {
-      const DeltaRun& run = runs.runs[i];
-      ASSERT_EQ(run.target, rebuilt.size());
-      rebuilt += run.inserted() ? expected.substr(run.target, run.size)
-                                : base.substr(run.source, run.size);
-      if (i > 0) {
-        ASSERT_FALSE(run.inserted() && runs.runs[i - 1].inserted());
-      }
-    }
-    ASSERT_EQ(rebuilt, expected);
   }
+  const std::string delta =
+      DeltaText(base.size(), expected.size()).Raw(instructions.text().substr(2)).text();
+  std::string out;
+  DeltaRuns runs;
+  RC_ASSERT(Apply(base, delta, &out, &runs).ok());
+  RC_ASSERT(out == expected);
+  std::string rebuilt;
+  for (size_t i = 0; i < runs.runs.size(); ++i) {
+    const DeltaRun& run = runs.runs[i];
+    RC_ASSERT(run.target == rebuilt.size());
+    rebuilt +=
+        run.inserted() ? expected.substr(run.target, run.size) : base.substr(run.source, run.size);
+    RC_ASSERT(!(i > 0 && run.inserted() && runs.runs[i - 1].inserted()));
+  }
+  RC_ASSERT(rebuilt == expected);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <filesystem>
 #include <string>
 
 #include "pack/content_buffer.h"
@@ -322,6 +323,24 @@ TEST(ForestWalk, PackAndIndexMustBelongTogether) {
   two.entry(two.Add(ObjectType::kBlob, "three")).offset = two.entry(0).offset;
   Collector collector;
   EXPECT_FALSE(Walk(two, &collector).ok());
+}
+
+TEST(ForestWalk, FilesThatWereCutOffAreNotTouched) {
+  PackBuilder builder;
+  for (int n = 0; n < 3000; ++n) builder.Add(ObjectType::kBlob, std::to_string(n));
+  for (const char* cut : {"test.pack", "test.idx"}) {
+    const TempDir dir;
+    WriteFile(dir.path() / "test.pack", builder.Pack());
+    WriteFile(dir.path() / "test.idx", builder.IndexV2());
+    const Result<PackFile> pack = PackFile::Open((dir.path() / "test.pack").string());
+    const Result<PackIndex> index = PackIndex::Open((dir.path() / "test.idx").string());
+    ASSERT_TRUE(pack.ok() && index.ok());
+    std::filesystem::resize_file(dir.path() / cut, 100);
+    Collector collector;
+    const Result<PackWalkStats> stats = WalkPack(*pack, *index, &collector, {});
+    ASSERT_FALSE(stats.ok()) << cut;
+    EXPECT_EQ(stats.error().kind, ErrorKind::kIo);
+  }
 }
 
 TEST(ForestWalk, StopsWhenAsked) {
