@@ -15,16 +15,17 @@ bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 }  // namespace
 
 /// One past what joins two literals at `at`, which is one past a closing quote: blanks, line ends,
-/// one of + . & \ _ .. or nothing, and an opening quote. kNone: they are not joined.
+/// one of + . & \ _ .. or, across a line's end, nothing, and an opening quote. On one line
+/// literals with a blank between them are the words of a command. kNone: they are not joined.
 size_t PastJoint(std::string_view text, size_t at, size_t limit) {
   const size_t stop = std::min(limit, at + 80);
   size_t operators = 0;
-  bool space = false;
+  bool line_end = false;
   for (; at < stop; ++at) {
     const char c = text[at];
-    if (IsQuote(c)) return space || operators > 0 ? at + 1 : kNone;
+    if (IsQuote(c)) return line_end || operators > 0 ? at + 1 : kNone;
     if (IsSpace(c)) {
-      space = true;
+      line_end = line_end || c == '\n' || c == '\r';
     } else if ((c == '+' || c == '.' || c == '&' || c == '\\' || c == '_') && operators < 3) {
       ++operators;
     } else if (!(operators > 0 && (c == 'b' || c == 'f' || c == 'r' || c == 'u'))) {

@@ -349,7 +349,11 @@ void Matcher::Job::OnAnchor(const CompiledRule& rule, Span anchor) {
   while (from < anchor.end) {
     const Hit hit = Checked(rule.Search(view, from));
     if (!hit || hit->whole.begin > anchor.begin) return;
-    if (hit->whole.Contains(anchor)) return Accept(rule, *hit);
+    if (hit->whole.Contains(anchor)) {
+      const Rule& r = rule.rule();
+      if (r.keywords.empty() || KeywordBefore(r, hit->whole.begin)) Accept(rule, *hit);
+      return;
+    }
     from = std::max(hit->whole.end, from + 1);
   }
 }

@@ -115,7 +115,8 @@ void RuleIndex::AddWords(const CompiledRule& rule) {
     WordFor(anchor).as_anchor.push_back(&rule);
     look_back_ = std::max(look_back_, kAnchorReach + anchor.size());
   }
-  if (!r.triggers.empty()) return;  // its keywords are a condition, not a way to find it
+  // Its keywords are a condition then, not a way to find it.
+  if (!r.triggers.empty() || !r.anchors.empty()) return;
   for (std::string_view keyword : r.keywords) {
     WordFor(keyword).as_keyword.push_back(&rule);
     look_back_ = std::max(look_back_, r.within + keyword.size());

@@ -239,8 +239,8 @@ void ProviderReader::ReadFinders(const toml::table& table, Rule* rule) {
 }
 
 void ProviderReader::CheckFinders(const toml::table& table, const Rule& rule) {
-  if (!rule.anchors.empty() && (!rule.keywords.empty() || !rule.triggers.empty())) {
-    Fail(table.get("anchors"), "\"anchors\" stand alone, without triggers or keywords");
+  if (!rule.anchors.empty() && !rule.triggers.empty()) {
+    Fail(table.get("anchors"), "\"anchors\" stand alone, without triggers");
   }
   for (std::string_view trigger : rule.triggers) {
     if (trigger.size() < kMinTrigger) {
