@@ -59,7 +59,8 @@ cd -- "${INPUT_WORKING_DIRECTORY:-.}"
 guard=leaksift-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 echo "::stop-commands::$guard"
 code=0
-sh "$adapter" run ${range[@]+"${range[@]}"} -- "${flags[@]}" || code=$?
+# The program would write these by itself; here that is done below.
+env -u GITHUB_STEP_SUMMARY -u GITHUB_OUTPUT sh "$adapter" run ${range[@]+"${range[@]}"} -- "${flags[@]}" || code=$?
 echo
 echo "::$guard::"
 

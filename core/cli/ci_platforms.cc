@@ -52,8 +52,7 @@ void ReadCircleci(CiVariables* variables, CiContext* context) {
   context->head = variables->Commit("CIRCLE_SHA1");
   context->branch = variables->Branch("CIRCLE_BRANCH");
   context->is_fork = variables->IsSet("CIRCLE_PR_NUMBER");  // set for forks only
-  context->places.reports = {{"junit", "test-results/leaksift/results.xml"},
-                             {"sarif", "leaksift/leaksift.sarif"}};
+  context->places.reports = {{"junit", "leaksift-junit.xml"}, {"sarif", "leaksift.sarif"}};
   const std::string_view source =
       variables->Get("LEAKSIFT_CIRCLE_TRIGGER");  // pipeline.trigger_source
   if (variables->IsSet("CIRCLE_TAG")) {
@@ -106,7 +105,7 @@ void ReadTravis(CiVariables* variables, CiContext* context) {
 void ReadBitbucket(CiVariables* variables, CiContext* context) {
   context->head = variables->Commit("BITBUCKET_COMMIT");
   context->branch = variables->Branch("BITBUCKET_BRANCH");
-  context->places.reports = {{"junit", "test-results/leaksift.xml"}, {"sarif", "leaksift.sarif"}};
+  context->places.reports = {{"junit", "leaksift-junit.xml"}, {"sarif", "leaksift.sarif"}};
   if (variables->IsSet("BITBUCKET_PR_ID")) {
     context->event = CiEvent::kPullRequest;
     context->target_branch = variables->Branch("BITBUCKET_PR_DESTINATION_BRANCH");
@@ -126,8 +125,7 @@ void ReadAzure(CiVariables* variables, CiContext* context) {
   const std::string_view ref = variables->Get("BUILD_SOURCEBRANCH");
   context->head = variables->Commit("BUILD_SOURCEVERSION");
   context->places.annotations = CiAnnotations::kAzure;
-  context->places.reports = {{"sarif", "CodeAnalysisLogs/leaksift.sarif"},
-                             {"junit", "leaksift-junit.xml"}};
+  context->places.reports = {{"sarif", "leaksift.sarif"}, {"junit", "leaksift-junit.xml"}};
   if (reason == "PullRequest" || variables->IsSet("SYSTEM_PULLREQUEST_TARGETBRANCH")) {
     context->event = CiEvent::kPullRequest;
     const std::string merge = context->head;

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <ostream>
 
+#include "cli/ci_environment.h"
 #include "cli/ci_outputs.h"
 #include "cli/ci_run.h"
 #include "cli/commands.h"
@@ -130,6 +131,13 @@ Result<void> CiScan::Prepare(const std::string& config, const CiPolicyFiles& pol
     return std::move(**text);
   };
   const Result<void> prepared = PrepareScan(options_, config, policy.config, read, &setup_);
+  // Blobs are read whatever their path; what is excluded goes when the paths are known.
+  Policy& own = setup_.options.policy;
+  AllowEntry excluded;
+  excluded.reason = "excluded path";
+  excluded.paths = options_.exclude;
+  excluded.paths.insert(excluded.paths.end(), own.exclude.begin(), own.exclude.end());
+  if (!excluded.paths.empty()) own.allow.push_back(std::move(excluded));
   if (prepared.ok() && policy.baseline && IsGitleaksIgnore(options_.baseline)) {
     AddGitleaksIgnore(options_.baseline, *policy.baseline, &setup_);
   }
@@ -166,13 +174,20 @@ Result<void> Append(const std::string& file, const std::string& text) {
   return {};
 }
 
-// What the platform shows besides the reports that were asked for.
+bool AsksFor(const Options& options, ReportFormat format) {
+  return std::any_of(options.reports.begin(), options.reports.end(),
+                     [format](const ReportTarget& target) { return target.format == format; });
+}
+
+// What the platform shows besides the reports that were asked for. Annotations that an adapter asks
+// for are its own to place.
 Result<void> TellPlatform(const Options& options, const CiDecision& decision,
                           const ScanReport& report, ExitStatus status, std::ostream& out) {
   const CiReportPlaces& places = decision.context.places;
-  if (places.annotations == CiAnnotations::kGithub)
-    out << Render(ReportFormat::kAnnotations, report, {});
-  if (places.annotations == CiAnnotations::kAzure) out << Render(ReportFormat::kAzure, report, {});
+  for (const auto& [kind, format] : {std::pair(CiAnnotations::kGithub, ReportFormat::kAnnotations),
+                                     std::pair(CiAnnotations::kAzure, ReportFormat::kAzure)}) {
+    if (places.annotations == kind && !AsksFor(options, format)) out << Render(format, report, {});
+  }
   Result<void> result;
   const auto keep = [&result](Result<void> one) {
     if (!one.ok() && result.ok()) result = std::move(one);
@@ -207,11 +222,18 @@ ExitStatus RunCi(const Options& options, std::ostream& out, std::ostream& err) {
   if (!allowed.ok()) return Refuse(allowed.error(), err);
   const Result<Clone> clone = OpenClone(options);
   if (!clone.ok()) return Refuse(clone.error(), err);
-  const Result<CiDecision> decision =
-      DecideCiRun(ReadEnvironment(environ), options.ci, clone->handle.get());
+  const Environment environment = ReadEnvironment(environ);
+  const Result<CiDecision> decision = DecideCiRun(environment, options.ci, clone->handle.get());
   if (!decision.ok()) return Refuse(decision.error(), err);
   if (!options.quiet) PrintError(err, decision->why);
-  CiScan scan(options, *decision, clone->handle.get());
+  Options own = options;
+  if (options.shard_auto) {
+    const Result<CiShard> shard = ReadCiShard(environment);
+    if (!shard.ok()) return Refuse(shard.error(), err);
+    own.shard_index = shard->index;
+    own.shard_count = shard->total;
+  }
+  CiScan scan(own, *decision, clone->handle.get());
   const Result<void> scanned = scan.Run(clone->layout.git_dir);
   if (!scanned.ok()) return Refuse(scanned.error(), err);
   if (!options.quiet) PrintNotes(scan.policy(), err);
@@ -231,7 +253,7 @@ ExitStatus RunCiRange(const Options& options, std::ostream& out, std::ostream& e
   const Result<CiDecision> decision =
       DecideCiRun(ReadEnvironment(environ), options.ci, clone->handle.get());
   if (!decision.ok()) return Refuse(decision.error(), err);
-  out << CiDecisionJson(*decision);
+  out << (options.as_json ? CiDecisionJson(*decision) : CiDecisionLines(*decision));
   return decision->complete ? ExitStatus::kClean : ExitStatus::kIncomplete;
 }
 

@@ -84,6 +84,10 @@ std::string CheckShard(const std::string& value) {
   return "must be I/N with 1 <= I <= N";
 }
 
+std::string CheckShardOrAuto(const std::string& value) {
+  return value == "auto" ? "" : CheckShard(value);
+}
+
 void AddOutputFlags(CLI::App* app, Typed* typed) {
   Options& o = typed->options;
   app->add_option("-r,--report", typed->reports,
@@ -135,11 +139,15 @@ void AddJudgeFlags(CLI::App* app, Typed* typed) {
       ->envname("LEAKSIFT_REQUIRE_COMPLETE");
 }
 
-void AddRunFlags(CLI::App* app, Typed* typed) {
+void AddThreadsFlag(CLI::App* app, Typed* typed) {
   app->add_option("-j,--threads", typed->options.threads, "Threads (default: one a processor)")
       ->type_name("N")
       ->check(CLI::Range(1u, 1024u))
       ->envname("LEAKSIFT_THREADS");
+}
+
+void AddRunFlags(CLI::App* app, Typed* typed) {
+  AddThreadsFlag(app, typed);
   app->add_option("--shard", typed->shard,
                   "Scan only part I of N of the units")
       ->type_name("I/N")
@@ -239,14 +247,14 @@ void AddCiVerbs(CLI::App* root, Typed* typed) {
       AddVerb(root, typed, Verb::kCi, "ci",
               "Scan what a CI run is about: range, policy and reports from its environment");
   CLI::App* range = AddVerb(root, typed, Verb::kCiRange, "ci-range",
-                            "Print what `leaksift ci` would scan, as JSON");
+                            "Print what `leaksift ci` would scan, and why");
   for (CLI::App* app : {ci, range}) {
     app->add_option("REPO", o.arguments, "The clone (default: .)");
     AddCiRangeFlags(app, typed);
     app->add_flag("--trust-owner", o.trust_owner, "Read a repository that belongs to another user")
         ->envname("LEAKSIFT_TRUST_OWNER");
   }
-  range->add_flag("--json")->description("The only format, and the default");
+  range->add_flag("--json", o.as_json, "As JSON (default: lines NAME=value)");
   ci->add_option(
         "--config-from", typed->config_from,
         "base (default): policy of a commit that the change has no hand in; head: the change's own")
@@ -258,7 +266,17 @@ void AddCiVerbs(CLI::App* root, Typed* typed) {
       ->envname("LEAKSIFT_OUTPUTS");
   AddJudgeFlags(ci, typed);
   AddOutputFlags(ci, typed);
-  AddRunFlags(ci, typed);
+  AddThreadsFlag(ci, typed);
+  ci->add_option("--shard", typed->shard,
+                 "Scan only part I of N; auto: the part that the platform's variables name")
+      ->type_name("I/N")
+      ->check(CLI::Validator(CheckShardOrAuto, ""))
+      ->envname("LEAKSIFT_SHARD");
+  ci->add_option("--exclude", o.exclude,
+                 "Leave out findings at paths that match; may be given several times")
+      ->type_name("GLOB")
+      ->envname("LEAKSIFT_EXCLUDE")
+      ->take_all();
   ci->footer("Example:\n  leaksift ci --report sarif=leaksift.sarif --report junit=leaksift.xml\n");
 }
 
@@ -352,7 +370,8 @@ Options Finish(Typed typed) {
   options.color = kWhens.at(typed.color);
   options.shell = kShells.at(typed.shell);
   options.config_from_head = kPolicySources.at(typed.config_from);
-  if (!typed.shard.empty()) {
+  options.shard_auto = typed.shard == "auto";
+  if (!typed.shard.empty() && !options.shard_auto) {
     std::sscanf(typed.shard.c_str(), "%u/%u", &options.shard_index, &options.shard_count);
   }
   return options;
