@@ -66,7 +66,9 @@ Result<void> ReadGitleaksIgnores(const Options& options, ScanSetup* setup) {
   if (IsGitleaksIgnore(options.baseline)) files.push_back(options.baseline);
   const bool trees = options.verb == Verb::kDir || options.verb == Verb::kGit;
   if (setup->options.policy.foreign_markers && trees) {
-    for (const std::string& root : options.arguments) {
+    std::vector<std::string> roots = options.arguments;
+    if (roots.empty()) roots.push_back(".");
+    for (const std::string& root : roots) {
       const std::string file = (std::filesystem::path(root) / kGitleaksIgnore).string();
       struct stat info;
       if (stat(file.c_str(), &info) == 0 && file != options.baseline) files.push_back(file);

@@ -31,11 +31,7 @@ Error NotCompiled(const re2::RE2& re) {
 
 }  // namespace
 
-Result<void> CheckPattern(std::string_view pattern) {
-  const re2::RE2 compiled(re2::StringPiece(pattern.data(), pattern.size()), CompileOptions());
-  if (compiled.ok()) return {};
-  return Error{ErrorKind::kUsage, compiled.error()};
-}
+Result<void> CheckPattern(std::string_view pattern) { return Pattern(pattern).Check(); }
 
 Pattern::Pattern(std::string_view pattern) : source_(pattern) {}
 Pattern::~Pattern() = default;
@@ -80,6 +76,12 @@ Result<std::vector<Span>> Pattern::GroupsAt(std::string_view text, Span range) c
     groups.push_back(piece.data() ? SpanOf(piece, text) : Span{range.begin, range.begin});
   }
   return groups;
+}
+
+Result<void> Pattern::Check() const {
+  const re2::RE2* re = Compiled();
+  if (re->ok()) return {};
+  return Error{ErrorKind::kUsage, re->error()};
 }
 
 int Pattern::GroupCount() const { return std::max(0, Compiled()->NumberOfCapturingGroups()); }

@@ -50,6 +50,9 @@ class Pattern {
   /// Thread-safe.
   Result<std::vector<Span>> GroupsAt(std::string_view text, Span range) const;
 
+  /// Compiles it now. Error kUsage that names the offending piece.
+  Result<void> Check() const;
+
   /// The number of its capture groups; 0 for an expression that does not compile.
   int GroupCount() const;
 

@@ -45,7 +45,7 @@ class FileReader {
   std::vector<std::string> List(const toml::table& table, std::string_view key);
   template <typename Visit>
   void ForTables(const toml::table& table, std::string_view key, Visit visit);
-  std::optional<std::string> Expression(const toml::node& node, std::string_view text);
+  std::shared_ptr<const Pattern> Expression(const toml::node& node, const std::string& text);
   std::vector<std::shared_ptr<const Pattern>> Expressions(const toml::table& table,
                                                           std::string_view key);
 
@@ -61,6 +61,7 @@ class FileReader {
   GitleaksFile file_;
   std::optional<Error> error_;
   bool tags_ = false;
+  int groups_ = 0;  // of the expression that was read last
 };
 
 void FileReader::CheckKeys(const toml::table& table, const Keys& known) {
@@ -137,13 +138,11 @@ bool LooksBeyondAscii(std::string_view text) {
          std::any_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
 }
 
-std::optional<std::string> FileReader::Expression(const toml::node& node, std::string_view text) {
-  std::string expression = InRe2(text);
-  const Result<void> checked = CheckPattern(expression);
-  if (!checked.ok()) {
-    Fail(&node, "no valid expression: " + checked.error().message);
-    return std::nullopt;
-  }
+std::shared_ptr<const Pattern> FileReader::Expression(const toml::node& node,
+                                                      const std::string& text) {
+  auto expression = std::make_shared<const Pattern>(text);
+  const Result<void> checked = expression->Check();
+  if (!checked.ok()) Fail(&node, "no valid expression: " + checked.error().message);
   if (LooksBeyondAscii(text)) {
     Gap(node,
         "the expression is compared byte by byte: classes of characters beyond ASCII, and "
@@ -156,9 +155,7 @@ std::vector<std::shared_ptr<const Pattern>> FileReader::Expressions(const toml::
                                                                     std::string_view key) {
   std::vector<std::shared_ptr<const Pattern>> out;
   for (const std::string& text : List(table, key)) {
-    if (const auto expression = Expression(*table.get(key), text)) {
-      out.push_back(std::make_shared<const Pattern>(*expression));
-    }
+    out.push_back(Expression(*table.get(key), InRe2(text)));
   }
   return out;
 }
@@ -198,23 +195,24 @@ void FileReader::ReadNumbers(const toml::table& table, GitleaksRule* rule) {
       rule->entropy = *value;
     }
   }
-  const int groups = rule->regex ? Pattern(*rule->regex).GroupCount() : 255;
-  if (rule->group.value_or(0) > groups) {
-    Fail(table.get("secretGroup"), fmt::format("the expression has only {} groups", groups));
+  // Without an expression of its own the rule gets that of the file it extends.
+  if (rule->regex && rule->group.value_or(0) > groups_) {
+    Fail(table.get("secretGroup"), fmt::format("the expression has only {} groups", groups_));
   }
 }
 
 void FileReader::ReadFinders(const toml::table& table, GitleaksRule* rule) {
   if (const auto regex = Text(table, "regex")) {
     const toml::node& node = *table.get("regex");
-    rule->regex = Expression(node, *regex);
-    if (rule->regex) {
-      const auto empty = Pattern(*rule->regex).FindIn("", {0, 0});
-      if (empty.ok() && empty->has_value()) Fail(&node, "the expression matches the empty text");
-    }
+    rule->regex = InRe2(*regex);
+    const auto expression = Expression(node, *rule->regex);
+    const auto empty = expression->FindIn("", {0, 0});
+    if (empty.ok() && empty->has_value()) Fail(&node, "the expression matches the empty text");
+    groups_ = expression->GroupCount();
   }
   if (const auto path = Text(table, "path")) {
-    rule->path = Expression(*table.get("path"), *path);
+    rule->path = InRe2(*path);
+    Expression(*table.get("path"), *rule->path);
   }
   if (!table.contains("keywords")) return;
   rule->keywords = List(table, "keywords");

@@ -2,14 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
-#include <iterator>
 #include <set>
 #include <sstream>
 
 #include "cli/command_info.h"
-#include "finding/baseline.h"
 #include "rule/rule_set.h"
 #include "scan/detector.h"
 #include "scan/gitleaks_config.h"
