@@ -148,8 +148,7 @@ void AddThreadsFlag(CLI::App* app, Typed* typed) {
 
 void AddRunFlags(CLI::App* app, Typed* typed) {
   AddThreadsFlag(app, typed);
-  app->add_option("--shard", typed->shard,
-                  "Scan only part I of N of the units")
+  app->add_option("--shard", typed->shard, "Scan only part I of N of the units")
       ->type_name("I/N")
       ->check(CLI::Validator(CheckShard, ""))
       ->envname("LEAKSIFT_SHARD");
