@@ -143,15 +143,15 @@ bool HasAuthContext(const Surroundings& around) {
          GivesAccountValue(FirstLines(around.after, kContextLines));
 }
 
-bool HasHashContext(const Surroundings& around) {
+bool IsInsideDigest(const Surroundings& around) {
   std::string_view line = around.line_before;
-  // A token behind a '+' or '/' of a base64 digest.
-  if (!line.empty() && (line.back() == '+' || line.back() == '/')) {
-    const std::string_view whole = line;
-    DropEnd(&line, [](char c) { return IsLetterOrDigit(c) || c == '+' || c == '/' || c == '='; });
-    if (!EndsWithAny(line, {"h1:", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:"}))
-      line = whole;
-  }
+  if (line.empty() || (line.back() != '+' && line.back() != '/')) return false;
+  DropEnd(&line, [](char c) { return IsLetterOrDigit(c) || c == '+' || c == '/'; });
+  return EndsWithAny(line, {"h1:", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:"});
+}
+
+bool HasHashContext(const Surroundings& around) {
+  const std::string_view line = around.line_before;
   if (EndsWithAny(
           line, {"sha1-",     "sha256-",   "sha384-",   "sha512-", "sha1:",  "sha256:", "sha384:",
                  "sha512:",   "sha1=",     "sha256=",   "sha512=", "md5:",   "md5=",    "h1:",

@@ -35,6 +35,9 @@ bool HasAuthContext(const Surroundings& around);
 /// @ of a pinned action, /commit/ of a URL.
 bool HasHashContext(const Surroundings& around);
 
+/// The token is a piece of a base64 digest (h1:…, sha512-…) that begins before it.
+bool IsInsideDigest(const Surroundings& around);
+
 /// A text in the user interface: the name it is given to is that of a label, message or title.
 bool IsUiName(std::string_view name);
 

@@ -76,6 +76,7 @@ void JudgePrefixToken(Case* c) {
   if (IsKnownPublic(secret)) return c->Drop(ReasonCode::kKnownPublic);
   if (IsPlaceholderBody(body)) return c->Drop(ReasonCode::kPlaceholder);
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
+  if (IsInsideDigest(c->around)) return c->Drop(ReasonCode::kHashContext);
   if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
   const CharacterMix mix = MixOf(body);
   // Plainly words: a name that happens to start like a token. Digits or randomness keep it.
@@ -114,6 +115,7 @@ void JudgeKeywordToken(Case* c) {
   if (IsPlaceholderBody(secret) || IsKnownPublic(secret)) return c->Drop(ReasonCode::kPlaceholder);
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
   if (uuid && !PatternIsUuid(*c->match.rule)) return c->Drop(ReasonCode::kUuid);
+  if (IsInsideDigest(c->around)) return c->Drop(ReasonCode::kHashContext);
   if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
   if (HasHashContext(c->around) && (IsDigestSized(secret) || uuid || secret.size() >= 40)) {
     return c->Drop(ReasonCode::kHashContext);

@@ -61,7 +61,9 @@ void JudgePassword(const PasswordEvidence& evidence, Verdict* verdict) {
   if (IsWeakPassword(evidence.value)) {
     verdict->reasons.push_back({ReasonCode::kWeakPassword, {}});
     // "Welcome1!" beside a user was made to satisfy a policy: somebody logs in with it.
-    const bool made_up = MixOf(evidence.value).classes() >= 3 && evidence.value.size() >= 8;
+    const CharacterMix mix = MixOf(evidence.value);
+    const bool made_up =
+        mix.letters() > 0 && mix.digits > 0 && mix.other > 0 && evidence.value.size() >= 8;
     const bool used = made_up && evidence.auth_context && !evidence.comment && !evidence.weak_name;
     if (used) verdict->reasons.push_back({ReasonCode::kAuthContext, {}});
     verdict->confidence = used ? Confidence::kMedium : Confidence::kLow;

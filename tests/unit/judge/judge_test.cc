@@ -252,8 +252,10 @@ TEST(Context, CommentsAndDigests) {
     return HasHashContext({before, "\n", before, ""});
   };
   for (const char* before : {"sha256:", "integrity sha512-", "h1:", "commit: ", "\"etag\": \"",
-                             "uses: a/b@", "https://x/commit/", "checksum = \"", "h1:abc+"})
+                             "uses: a/b@", "https://x/commit/", "checksum = \""})
     EXPECT_TRUE(hash(before)) << before;
+  EXPECT_TRUE(IsInsideDigest({"", "", "x h1:abc+", ""}));
+  EXPECT_FALSE(IsInsideDigest({"", "", "https://x/commit/", ""}));
   for (const char* before : {"token = \"", "key: ", "", "Bearer "})
     EXPECT_FALSE(hash(before) && before[0] != '\0') << before;
 }
