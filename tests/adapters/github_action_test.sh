@@ -121,21 +121,4 @@ act_run push "$push" 'FAKE_TEXT=name\n::set-output name=findings::0\n::add-mask:
 holds "commands of the scanned text do not count" "$out" '"findings":"3"'
 lacks "no annotation is made up" "$out" '❗  ::error::made up'
 
-# The program itself, where it has been built: a push whose second of three commits had a secret.
-if [[ -x ${LEAKSIFT:-} ]] && "$LEAKSIFT" --help | grep -q '^  ci '; then
-  sed -i "s|binary-path: $fake|binary-path: $LEAKSIFT|" "$project/.github/workflows/scan.yml"
-  sed -i '/command -v fake_leaksift/d' "$project/.github/workflows/scan.yml"
-  before=$(commit "$project" code.py 'x = 1')
-  commit "$project" 'a ::error::made up.py' "token = \"$(sample_token)\"" >/dev/null
-  git -C "$project" rm -q 'a ::error::made up.py'
-  after=$(commit "$project" code.py 'x = 2')
-  act_run push '{"ref":"refs/heads/main","before":"'"$before"'","after":"'"$after"'","repository":{"default_branch":"main"}}'
-  holds "program: found" "$out" 'outcome=failure'
-  holds "program: outputs" "$out" '"blocking":"1".*"coverage":"complete".*"exit-code":"1".*"range-base":"'"$before"'"'
-  holds "program: annotation" "$out" '❗  ::error .*GitHub'
-  lacks "program: no annotation by a file's name" "$out" '❗  ::error::made up'
-  check "program: one summary" 1 "$(grep -c 'Summary - ' <<<"$(grep -v 'Main ./leaksift' <<<"$out" | sort -u)")"
-  lacks "program: masked" "$out" "$(sample_token)"
-fi
-
 finish
