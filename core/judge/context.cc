@@ -103,8 +103,8 @@ std::string_view AssignedName(std::string_view line_before) {
     return IsSpace(c) || IsQuote(c) || c == '(' || c == '[' || c == '{' || c == '<';
   });
   // A scheme of authorization between the separator and the token.
-  for (const std::string_view scheme :
-       {"Bearer", "bearer", "Token", "token", "Basic", "ApiKey", "Key", "Api-Key", "GenieKey"}) {
+  for (const std::string_view scheme : {"Bearer", "bearer", "Token", "token", "Basic", "ApiKey",
+                                        "Key", "Api-Key", "GenieKey", "Client-ID", "User"}) {
     if (EndsWithAny(text, {scheme})) {
       std::string_view rest = text.substr(0, text.size() - scheme.size());
       DropEnd(&rest, [](char c) { return IsSpace(c) || IsQuote(c); });
@@ -124,6 +124,8 @@ std::string_view AssignedName(std::string_view line_before) {
     return c == '=' || c == ':' || c == ',' || c == '>' || c == '!' || c == '|' || c == '?' ||
            IsSpace(c);
   });
+  // set("token", "x") names it, connect(host, user, "x") does not.
+  if (separator == ',' && (text.empty() || !IsQuote(text.back()))) return {};
   return NameAtEnd(text);
 }
 

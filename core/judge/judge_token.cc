@@ -107,6 +107,42 @@ bool EndsWithKeyword(const Rule& rule, std::string_view line_before) {
   });
 }
 
+/// The name ends in a word for what everybody may know: an id, a host, a user; or it says that the
+/// key is public.
+bool NamesPublicValue(std::string_view name) {
+  static constexpr std::string_view kLast[] = {
+      "id",       "ids",    "uid",      "guid",   "uuid",     "sid",      "url",
+      "uri",      "host",   "hostname", "domain", "endpoint", "name",     "user",
+      "username", "email",  "region",   "zone",   "version",  "account",  "organization",
+      "org",      "tenant", "bucket",   "path",   "file",     "filename", "dir",
+      "image",    "tag",    "ref",      "slug",   "sha",      "commit",   "rev",
+      "revision", "digest", "checksum", "hash",   "etag"};
+  std::string last;
+  bool is_public = false;
+  ForEachWord(name, [&](std::string_view word) {
+    last = word;
+    is_public = is_public || word == "public" || word == "publishable" || word == "pubkey";
+  });
+  return is_public || std::find(std::begin(kLast), std::end(kLast), last) != std::end(kLast);
+}
+
+/// Nothing but an ordinary word (copper$) names the service before the token.
+bool NamedByOrdinaryWord(const Rule& rule, std::string_view before) {
+  constexpr size_t kLongest = 32;  // of a keyword
+  const size_t window = std::min<size_t>(before.size(), rule.within + kLongest);
+  std::string lower(before.substr(before.size() - window));
+  for (char& ch : lower) ch = ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch | 0x20) : ch;
+  bool ordinary = false;
+  for (const std::string_view keyword : rule.keywords) {
+    if (keyword.ends_with('$')) {
+      ordinary = true;
+    } else if (lower.find(keyword) != std::string::npos) {
+      return false;
+    }
+  }
+  return ordinary;
+}
+
 }  // namespace
 
 void JudgeKeywordToken(Case* c) {
@@ -122,8 +158,14 @@ void JudgeKeywordToken(Case* c) {
   }
   const std::string_view name = AssignedName(c->around.line_before);
   const KeyMeaning meaning = ReadKey(name);
-  if (meaning.negative_tail && !EndsWithKeyword(*c->match.rule, c->around.line_before)) {
+  if ((meaning.negative_tail || NamesPublicValue(name)) &&
+      !EndsWithKeyword(*c->match.rule, c->around.line_before)) {
     return c->Drop(ReasonCode::kNegativeName, std::string(name));
+  }
+  // Beside an ordinary word a digest or an id is just that.
+  if ((uuid || IsDigestSized(secret)) && !meaning.IsSecret() &&
+      NamedByOrdinaryWord(*c->match.rule, c->around.before)) {
+    return c->Drop(ReasonCode::kHashContext);
   }
   const bool digits_only = MixOf(secret).letters() == 0;
   if (!uuid && !digits_only && !LooksRandom(secret)) {

@@ -18,7 +18,9 @@ using namespace generic;  // the extractor's own helpers
 constexpr size_t kMinPassword = 4;
 constexpr size_t kMinToken = 8;
 constexpr size_t kMinBearer = 16;
-constexpr size_t kMaxBearer = 4096;
+/// Longest values: bearer tokens may be JWTs of kilobytes, and their rule reaches that far.
+constexpr size_t kMaxBearer = 2048;
+constexpr size_t kMaxBasic = 512;
 
 Match MakeMatch(const Rule* rule, Span secret) {
   Match match;
@@ -201,7 +203,7 @@ void GenericExtractor::ExtractScheme(std::string_view text, size_t hit, GenericL
                                                            : SkipBlanks(text, at);
   if (begin == at) return;
   size_t end = begin;
-  const size_t stop = std::min(text.size(), begin + kMaxBearer);
+  const size_t stop = std::min(text.size(), begin + (is_basic ? kMaxBasic : kMaxBearer));
   const auto is_token = [is_basic](char c) {
     return IsLetter(c) || IsDigit(c) || c == '+' || c == '/' || c == '-' || c == '_' || c == '=' ||
            (!is_basic && (c == '.' || c == '~' || c == ':' || c == '|'));

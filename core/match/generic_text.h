@@ -11,7 +11,7 @@ inline constexpr size_t kNone = std::string_view::npos;
 /// Longest name that is read; longer ones are cut at their begin.
 inline constexpr size_t kMaxName = 96;
 /// Longest value of an assignment.
-inline constexpr size_t kMaxValue = 1024;
+inline constexpr size_t kMaxValue = 512;
 
 inline bool IsLetter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }

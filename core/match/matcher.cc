@@ -31,6 +31,8 @@ constexpr size_t kShortRuns = 48;
 constexpr size_t kHost = 100;
 // The reach of the rules for PEM blocks.
 constexpr size_t kPemReach = 16384;
+// The reach of the rule for bearer tokens.
+constexpr size_t kBearerReach = 4096;
 // Encoded text shorter than this holds no secret of 12 bytes.
 constexpr size_t kMinBase64 = 16;
 constexpr size_t kMinHex = 32;
@@ -108,11 +110,32 @@ bool LooksLikeHex(const char* p) {
 bool IsEscapeLetter(char c) { return c == 'n' || c == 'r' || c == 't' || c == 'b' || c == 'f'; }
 
 // A keyword or anchor: its first letter begins a word.
-bool KeywordAt(std::string_view text, size_t at, std::string_view word) {
+bool KeywordAt(std::string_view text, size_t at, std::string_view word, bool whole) {
   if (!StandsAtFolded(text, at, word)) return false;
   size_t letter = at;
   while (letter < text.size() && (word[letter - at] < 'a' || word[letter - at] > 'z')) ++letter;
-  return WordBegins(text, letter);
+  return WordBegins(text, letter) && (!whole || WordEnds(text, at + word.size()));
+}
+
+// Makes `run` longer by the token bytes that follow it.
+void ExtendRun(std::string_view text, Run* run) {
+  const size_t ceiling = std::min(text.size(), run->end + kMaxTail);
+  while (run->end < ceiling && IsTokenByte(static_cast<unsigned char>(text[run->end]))) {
+    const char c = text[run->end++];
+    if (c >= '0' && c <= '9')
+      run->has_digit = true;
+    else if (c != '_' && c != '-')
+      run->has_letter = true;
+  }
+}
+
+// The run that text[at] belongs to; empty if it belongs to none.
+Run RunAround(std::string_view text, size_t at) {
+  const size_t floor = at > kMaxTail ? at - kMaxTail : 0;
+  while (at > floor && IsTokenByte(static_cast<unsigned char>(text[at - 1]))) --at;
+  Run run{at, at, false, false};
+  ExtendRun(text, &run);
+  return run;
 }
 
 bool LeftBoundary(std::string_view text, size_t at) {
@@ -151,7 +174,9 @@ struct Matcher::Job {
   void OnLiteral(size_t begin, GenericLiteral literal);
   void NotePlace(LongPlace::Kind kind, uint32_t index, size_t pos, size_t reach);
   void OnPlace(const LongPlace& place);
+  void ForgetWords();
   void LookBack(const Run& run);
+  void NoteRun(const CompiledRule& rule, const Run& run);
   void OnValue(Span value);
   void OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run);
   void OnAnchor(const CompiledRule& rule, Span anchor);
@@ -201,8 +226,13 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
   if (literal == GenericLiteral::kUrl) {
     // Hooks and the like: their parts may all be too short to be runs.
     matcher.index_.ForWords(text, begin, std::min(text.size(), begin + kHost),
-                            [this](const Word& word, size_t at) {
+                            [this, begin](const Word& word, size_t at) {
                               for (const CompiledRule* rule : word.as_anchor) {
+                                if (rule->rule().reach > kShortReach) {
+                                  NotePlace(LongPlace::Kind::kLiteral,
+                                            static_cast<uint32_t>(GenericLiteral::kUrl), begin,
+                                            rule->rule().reach);
+                                }
                                 OnAnchor(*rule, {at, at + word.text.size()});
                               }
                             });
@@ -215,6 +245,8 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
       StandsAt(text, begin - kPutty.size(), kPutty)) {
     NotePlace(LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, kPemReach);
   }
+  if (literal == GenericLiteral::kBearer)
+    NotePlace(LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, kBearerReach);
   // A value may be what a keyword rule wants although no run shows it: too short, or of letters
   // alone.
   for (size_t i = first, end = scratch->matches.size(); i < end; ++i) {
@@ -240,6 +272,17 @@ void Matcher::Job::OnPlace(const LongPlace& place) {
     const Trigger& trigger = matcher.index_.triggers()[place.index];
     if (StandsAt(text, place.pos, trigger.text)) OnTrigger(trigger, place.pos);
   }
+  if (place.kind == LongPlace::Kind::kRun) {
+    const Run run = RunAround(text, place.pos);
+    ForgetWords();
+    if (run.end - run.begin >= kMinRun && run.has_digit && run.has_letter) LookBack(run);
+  }
+}
+
+// LookBack expects runs in the order of the text.
+void Matcher::Job::ForgetWords() {
+  scratch->words_.clear();
+  words_to = 0;
 }
 
 void Matcher::Job::OnRun(const Run& run) {
@@ -283,9 +326,10 @@ void Matcher::Job::OnTrigger(const Trigger& trigger, size_t begin) {
 
 bool Matcher::Job::KeywordBefore(const Rule& rule, size_t begin) const {
   for (std::string_view keyword : rule.keywords) {
-    const size_t window = rule.within + keyword.size();
-    for (size_t at = begin > window ? begin - window : 0; at + keyword.size() <= begin; ++at) {
-      if (KeywordAt(text, at, keyword)) return true;
+    const std::string_view word = WordOf(keyword);
+    const size_t window = rule.within + word.size();
+    for (size_t at = begin > window ? begin - window : 0; at + word.size() <= begin; ++at) {
+      if (KeywordAt(text, at, word, keyword.ends_with('$'))) return true;
     }
   }
   return false;
@@ -307,11 +351,20 @@ void Matcher::Job::LookBack(const Run& run) {
   for (const auto& hit : words) {
     const size_t end = hit.begin + hit.word->text.size();
     for (const CompiledRule* rule : hit.word->as_keyword) {
-      if (end <= run.end && run.begin <= end + rule->rule().within + kLead)
-        OnKeyword(*rule, end, run);
+      if (end > run.end || run.begin > end + rule->rule().within + kLead) continue;
+      NoteRun(*rule, run);
+      OnKeyword(*rule, end, run);
     }
-    for (const CompiledRule* rule : hit.word->as_anchor) OnAnchor(*rule, {hit.begin, end});
+    for (const CompiledRule* rule : hit.word->as_anchor) {
+      NoteRun(*rule, run);
+      OnAnchor(*rule, {hit.begin, end});
+    }
   }
+}
+
+void Matcher::Job::NoteRun(const CompiledRule& rule, const Run& run) {
+  if (rule.rule().reach > kShortReach)
+    NotePlace(LongPlace::Kind::kRun, 0, run.begin, rule.rule().reach);
 }
 
 void Matcher::Job::OnValue(Span value) {
@@ -431,6 +484,7 @@ Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
   scratch->Clear();
   Job job{*this, text, scratch};
   for (const LongPlace& place : places) job.OnPlace(place);
+  job.ForgetWords();
   for (const Span& range : ranges) {
     // Begin where the run begins that the range cuts, but not further away than anything depends
     // on.
@@ -442,17 +496,9 @@ Result<void> Matcher::Find(std::string_view text, std::span<const Span> ranges,
       job.Block(at, std::min(range.end, at + TriggerEvents::kBlock), &open);
     }
     if (open.open) {  // the range ends inside a run
-      size_t end = range.end;
-      const size_t ceiling = std::min(text.size(), range.end + kMaxTail);
-      while (end < ceiling && IsTokenByte(static_cast<unsigned char>(text[end]))) {
-        const char c = text[end++];
-        if (c >= '0' && c <= '9')
-          open.has_digit = true;
-        else if (c != '_' && c != '-')
-          open.has_letter = true;
-      }
-      if (end - open.begin >= kMinRun)
-        job.OnRun({open.begin, end, open.has_digit, open.has_letter});
+      Run run{open.begin, range.end, open.has_digit, open.has_letter};
+      ExtendRun(text, &run);
+      if (run.end - run.begin >= kMinRun) job.OnRun(run);
     }
   }
   job.WholeText(ranges);
@@ -488,7 +534,7 @@ Result<void> Matcher::FindWithoutTables(std::string_view text, MatchScratch* scr
       const size_t from = begin > index_.look_back() ? begin - index_.look_back() : 0;
       for (size_t at = from; at < begin; ++at) {
         for (const Word& word : index_.words()) {
-          if (!KeywordAt(text, at, word.text)) continue;
+          if (!KeywordAt(text, at, word.text, word.whole)) continue;
           const size_t end = at + word.text.size();
           for (const CompiledRule* rule : word.as_keyword) {
             if (end <= run.end && run.begin <= end + rule->rule().within + kLead)

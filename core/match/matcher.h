@@ -33,15 +33,17 @@ struct EncodedPlace {
 /// few that reach further (keys in PEM, tokens of kilobytes) leave a LongPlace instead.
 inline constexpr size_t kShortReach = 512;
 /// How far from a changed byte a run, literal or escape can stand that a match depending on that
-/// byte is found by: the match reaches kShortReach to the byte and is at most as long.
-inline constexpr size_t kRescanReach = 2 * kShortReach;
+/// byte is found by: the match reaches kShortReach to the byte and is at most as long; the name that
+/// makes it a value stands before it.
+inline constexpr size_t kRescanReach = 2 * kShortReach + 256;
 
 /// A place at which a rule with a long reach begins, or encoded text, whether something was found
-/// there or not: it must be looked at again when a byte in [begin, end) changes.
+/// there or not: it must be looked at again when a byte in [begin, end) changes. kRun: a run behind
+/// the keyword or anchor of such a rule.
 struct LongPlace {
-  enum class Kind : uint8_t { kTrigger, kLiteral, kEncoded };
+  enum class Kind : uint8_t { kTrigger, kLiteral, kEncoded, kRun };
   Kind kind = Kind::kTrigger;
-  uint32_t index = 0;  // of the trigger in RuleIndex, the GenericLiteral, the Encoding
+  uint32_t index = 0;  // of the trigger in RuleIndex, the GenericLiteral, the Encoding; 0 for kRun
   size_t pos = 0;      // where to look; begin <= pos < end
   size_t begin = 0;
   size_t end = 0;
@@ -53,7 +55,7 @@ struct LongPlace {
 struct MatchScratch {
   std::vector<Match> matches;         // sorted by token, then rule id; no two equal
   std::vector<EncodedPlace> encoded;  // in order of pos within an encoding
-  std::vector<LongPlace> places;      // of kinds kTrigger and kLiteral, in no order
+  std::vector<LongPlace> places;      // of all kinds but kEncoded, in no order
 
  private:
   friend class Matcher;

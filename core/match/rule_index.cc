@@ -100,11 +100,13 @@ void RuleIndex::AddTriggers(const CompiledRule& rule) {
   }
 }
 
-Word& RuleIndex::WordFor(std::string_view text) {
-  const auto [at, added] = word_of_.try_emplace(text, words_.size());
+Word& RuleIndex::WordFor(std::string_view keyword) {
+  const auto [at, added] = word_of_.try_emplace(keyword, words_.size());
   if (added) {
+    const std::string_view text = WordOf(keyword);
     const auto letter = std::find_if(text.begin(), text.end(), IsLetter);
-    words_.push_back({text, static_cast<size_t>(letter - text.begin()), {}, {}});
+    words_.push_back(
+        {text, text.size() < keyword.size(), static_cast<size_t>(letter - text.begin()), {}, {}});
   }
   return words_[at->second];
 }
@@ -119,7 +121,7 @@ void RuleIndex::AddWords(const CompiledRule& rule) {
   if (!r.triggers.empty() || !r.anchors.empty()) return;
   for (std::string_view keyword : r.keywords) {
     WordFor(keyword).as_keyword.push_back(&rule);
-    look_back_ = std::max(look_back_, r.within + keyword.size());
+    look_back_ = std::max(look_back_, r.within + WordOf(keyword).size());
   }
 }
 

@@ -57,6 +57,7 @@ struct Trigger {
 /// A keyword or anchor and the rules it belongs to.
 struct Word {
   std::string_view text;  // lower case
+  bool whole;             // only where it is not the beginning of a longer word
   size_t first_letter;    // offset in text
   std::vector<const CompiledRule*> as_keyword;
   std::vector<const CompiledRule*> as_anchor;
@@ -86,7 +87,7 @@ class RuleIndex {
  private:
   void AddTriggers(const CompiledRule& rule);
   void AddWords(const CompiledRule& rule);
-  Word& WordFor(std::string_view text);
+  Word& WordFor(std::string_view keyword);
 
   std::vector<std::unique_ptr<CompiledRule>> rules_;
   std::vector<Trigger> triggers_;
@@ -98,6 +99,11 @@ class RuleIndex {
   LiteralTable<13> words3_;
   size_t look_back_ = 0;
 };
+
+/// The word of a keyword, which may end in '$' (core/providers/README.md).
+inline std::string_view WordOf(std::string_view keyword) {
+  return keyword.substr(0, keyword.size() - keyword.ends_with('$'));
+}
 
 /// `text[at…]` starts with `literal`.
 inline bool StandsAt(std::string_view text, size_t at, std::string_view literal) {
@@ -139,9 +145,10 @@ void RuleIndex::ForWords(std::string_view text, size_t from, size_t to, Visit vi
     if (!table.MayContain(key)) return;
     for (const auto& [unused, index] : table.Find(key)) {
       const Word& word = words_[index];
-      if (at >= word.first_letter && StandsAtFolded(text, at - word.first_letter, word.text)) {
-        visit(word, at - word.first_letter);
-      }
+      if (at < word.first_letter) continue;
+      const size_t begin = at - word.first_letter;
+      if (!StandsAtFolded(text, begin, word.text)) continue;
+      if (!word.whole || WordEnds(text, begin + word.text.size())) visit(word, begin);
     }
   };
   to = std::min(to, text.size() < 3 ? 0 : text.size() - 2);

@@ -59,6 +59,12 @@ bool WordBegins(std::string_view text, size_t at) {
   return IsLower(before) || (at + 1 < text.size() && IsLower(text[at + 1]));
 }
 
+bool WordEnds(std::string_view text, size_t end) {
+  if (end >= text.size()) return true;
+  const char c = text[end];
+  return IsUpper(c) ? !IsUpper(text[end - 1]) : !IsLower(c);
+}
+
 uint64_t WordBegins64(std::string_view text, size_t at) {
   const char before = at > 0 ? text[at - 1] : '\0';
   Cases cases;

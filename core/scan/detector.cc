@@ -57,7 +57,7 @@ Specificity SpecificityOf(const Hit& hit) {
 // arrival.
 bool Preferred(const Hit& a, const Hit& b) {
   const auto key = [](const Hit& hit) {
-    return std::tuple(!hit.rule->is_public, -SpecificityOf(hit),
+    return std::tuple(!hit.rule->is_public, -SpecificityOf(hit), hit.rule->keywords.empty(),
                       -static_cast<int>(hit.verdict.confidence), hit.encodings.size(), hit.distance,
                       -static_cast<ptrdiff_t>(hit.secret_span.size()), hit.rule->id,
                       hit.secret_span);

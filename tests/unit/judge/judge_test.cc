@@ -107,6 +107,33 @@ TEST(JudgeKeyword, NamesAndSurroundings) {
   }
 }
 
+TEST(JudgeKeyword, NamesOfPublicValues) {
+  Fixture f;
+  f.keywords = {"acme", "acme_app_id"};
+  f.rule.confidence = Confidence::kMedium;
+  for (const char* before : {"acme_client_id = \"", "ACME_HOST=", "\"acmeUserName\": \"",
+                             "acme_public_key: ", "set(\"acme_account_sid\", \""}) {
+    EXPECT_TRUE(Has(f.Judge(before + kRandom30, kRandom30), ReasonCode::kNegativeName)) << before;
+  }
+  for (const char* before : {"acme_app_id = \"", "acme.connect(host, user, \"",
+                             "acme_secret: ", "acme: Authorization: Client-ID "}) {
+    EXPECT_TRUE(f.Judge(before + kRandom30, kRandom30).keep) << before;
+  }
+}
+
+// A service that is called by an ordinary word.
+TEST(JudgeKeyword, DigestsBesideAnOrdinaryWord) {
+  Fixture f;
+  f.keywords = {"copper$", "copper_api"};
+  f.rule.confidence = Confidence::kMedium;
+  f.rule.pattern = "[A-Za-z0-9]{32}";
+  const std::string hex = "7d793037a0760186574b0282f2f435e7";
+  EXPECT_TRUE(Has(f.Judge("copper: " + hex, hex), ReasonCode::kHashContext));
+  EXPECT_TRUE(f.Judge("copper: " + kRandom30, kRandom30).keep);
+  EXPECT_TRUE(f.Judge("copper: { token: " + hex, hex).keep) << "a name that says secret";
+  EXPECT_TRUE(f.Judge("copper_api('" + hex, hex).keep) << "a word that is the service's alone";
+}
+
 TEST(JudgeAssignment, DropsCarryTheirReason) {
   Fixture f;
   f.rule.extractor = Extractor::kAssignment;
@@ -237,6 +264,8 @@ TEST(Context, AssignedName) {
                                    {"--token ", "--token"},
                                    {"env['KEY'] = '", "KEY"},
                                    {"a => ", "a"},
+                                   {"connect(host, user, \"", ""},
+                                   {"Authorization: Client-ID ", "Authorization"},
                                    {"", ""},
                                    {"text", ""}}) {
     EXPECT_EQ(AssignedName(line), name) << line;

@@ -74,6 +74,31 @@ TEST(Matcher, TablesLoseNothingOfRandomTexts) {
   }
 }
 
+TEST(Matcher, AnOrdinaryWordCountsWhole) {
+  Rule rule;
+  rule.id = "copper-api-key";
+  rule.pattern = "[a-z0-9]{16}";
+  constexpr std::string_view kKeywords[] = {"copper$"};
+  rule.keywords = kKeywords;
+  Provider provider;
+  provider.rules = {&rule, 1};
+  rule.provider = &provider;
+  RuleSet rules;
+  ASSERT_TRUE(rules.AddProvider(provider).ok());
+  const Matcher matcher(rules);
+  const auto finds = [&](const std::string& before) {
+    const std::string text = before + "k3j9dlq2zxt7vbn4'";
+    MatchScratch scratch;
+    const Span whole{0, text.size()};
+    EXPECT_TRUE(matcher.Find(text, {&whole, 1}, &scratch).ok());
+    return !scratch.matches.empty();
+  };
+  for (const char* before : {"copper = '", "copper'", "COPPER_X='", "copperKey = '", "myCopper: '"})
+    EXPECT_TRUE(finds(before)) << before;
+  for (const char* before : {"copperx = '", "COPPERS='", "coppersmith '", "xcopper = '"})
+    EXPECT_FALSE(finds(before)) << before;
+}
+
 TEST(Matcher, FindsTheSameWhateverTheText) {
   const std::string empty;
   EXPECT_TRUE(WithTables(empty).empty());
