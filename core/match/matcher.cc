@@ -178,6 +178,7 @@ struct Matcher::Job {
   void LookBack(const Run& run);
   void NoteRun(const CompiledRule& rule, const Run& run);
   void OnValue(Span value);
+  void OnKeywords(const Word& word, size_t end, const Run& run);
   void OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run);
   void OnAnchor(const CompiledRule& rule, Span anchor);
   void Encoded(const Run& run);
@@ -372,12 +373,15 @@ void Matcher::Job::OnValue(Span value) {
   const Run run{value.begin, std::min(value.end, value.begin + kShortReach), true, true};
   const size_t from = run.begin > reach ? run.begin - reach : 0;
   matcher.index_.ForWords(text, from, run.begin, [&](const Word& word, size_t begin) {
-    const size_t end = begin + word.text.size();
-    for (const CompiledRule* rule : word.as_keyword) {
-      if (end <= run.end && run.begin <= end + rule->rule().within + kLead)
-        OnKeyword(*rule, end, run);
-    }
+    OnKeywords(word, begin + word.text.size(), run);
   });
+}
+
+void Matcher::Job::OnKeywords(const Word& word, size_t end, const Run& run) {
+  if (end > run.end) return;
+  for (const CompiledRule* rule : word.as_keyword) {
+    if (run.begin <= end + rule->rule().within + kLead) OnKeyword(*rule, end, run);
+  }
 }
 
 void Matcher::Job::OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run) {
@@ -536,10 +540,7 @@ Result<void> Matcher::FindWithoutTables(std::string_view text, MatchScratch* scr
         for (const Word& word : index_.words()) {
           if (!KeywordAt(text, at, word.text, word.whole)) continue;
           const size_t end = at + word.text.size();
-          for (const CompiledRule* rule : word.as_keyword) {
-            if (end <= run.end && run.begin <= end + rule->rule().within + kLead)
-              job.OnKeyword(*rule, end, run);
-          }
+          job.OnKeywords(word, end, run);
           for (const CompiledRule* rule : word.as_anchor) job.OnAnchor(*rule, {at, end});
         }
       }

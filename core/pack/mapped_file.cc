@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/descriptor.h"
+
 namespace leaksift {
 namespace {
 
@@ -16,20 +18,6 @@ Error SystemError(const std::string& path, const char* what) {
   const ErrorKind kind = errno == ENOENT ? ErrorKind::kMissing : ErrorKind::kIo;
   return {kind, path + ": " + what + ": " + std::strerror(errno)};
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;  // closes it
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  const int fd_;
-};
 
 }  // namespace
 

@@ -11,6 +11,8 @@
 #include <cstring>
 #include <memory>
 
+#include "base/descriptor.h"
+
 namespace leaksift {
 namespace {
 
@@ -18,20 +20,6 @@ Error SystemError(const std::string& path, int code) {
   const ErrorKind kind = code == ENOENT || code == ENOTDIR ? ErrorKind::kMissing : ErrorKind::kIo;
   return {kind, path + ": " + std::strerror(code)};
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;  // closes it
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 struct CloseFolder {
   void operator()(DIR* folder) const { closedir(folder); }
