@@ -38,7 +38,8 @@ void ContentRef::Release() {
 }
 
 size_t BufferPool::CapacityFor(size_t size) {
-  return ClassCapacity(ClassOf(size + Inflater::kSlack));
+  const size_t bytes = size + Inflater::kSlack;
+  return bytes > kLargestKept ? bytes : ClassCapacity(ClassOf(bytes));  // exact if used once
 }
 
 bool BufferPool::Has(size_t size) const { return !kept_[ClassOf(size + Inflater::kSlack)].empty(); }
