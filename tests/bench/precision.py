@@ -3,7 +3,8 @@
 
 Point it at what package managers have fetched (module caches, site-packages, node_modules): such code is public, so
 what is reported outside of tests, examples and documentation is nearly always a false alarm or a sample. The goal is
-at most two a million lines at medium confidence and above. Prints a line for each rule, and with --list each finding.
+at most two a million lines at medium confidence and above. Prints a line for each rule and confidence, and with --list
+each finding.
 """
 import argparse
 import collections
@@ -54,14 +55,16 @@ def main():
         lines += count_lines(folder)
         for finding in findings(args.program, folder):
             in_tests = any(reason["code"] == "test-path" for reason in finding["reasons"])
-            (inside if in_tests else outside)[finding["rule"]] += 1
+            (inside if in_tests else outside)[finding["rule"], finding["confidence"]] += 1
             if args.list and not in_tests:
                 print(f"{finding['confidence']:7}{finding['rule']}  {folder}/{finding['path']}:{finding['line']}")
     millions = lines / 1e6
     print(f"{millions:.1f} million lines, {sum(outside.values())} findings outside of tests, "
           f"{sum(outside.values()) / max(millions, 1e-6):.2f} a million")
-    for rule, count in (outside + inside).most_common():
-        print(f"{outside[rule]:6} outside {inside[rule]:6} in tests  {rule}")
+    print("a million lines: outside of tests, in tests")
+    for key, _ in sorted((outside + inside).items(), key=lambda item: (-item[1], item[0])):
+        rates = [counts[key] / max(millions, 1e-6) for counts in (outside, inside)]
+        print(f"{rates[0]:9.3f} {rates[1]:9.3f}  {key[1]:7}{key[0]}")
 
 
 if __name__ == "__main__":
