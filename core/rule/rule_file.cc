@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "rule/keyword_spellings.h"
 #include "rule/pattern.h"
 #include "rule/token_check.h"
 #include "rule/toml_parse.h"
@@ -73,6 +74,7 @@ class ProviderReader {
   void CheckedPattern(const toml::table& table, std::string_view key, std::string_view pattern);
 
   Rule ReadRule(const toml::table& table, const Provider& provider);
+  std::span<const std::string_view> Spellings(std::span<const std::string_view> keywords);
   void ReadFinders(const toml::table& table, Rule* rule);
   void CheckFinders(const toml::table& table, const Rule& rule);
   void ReadExamples(const toml::table& table, Rule* rule);
@@ -227,9 +229,21 @@ void ProviderReader::ReadExamples(const toml::table& table, Rule* rule) {
   rule->no_match = arena_->Keep(std::move(out));
 }
 
+std::span<const std::string_view> ProviderReader::Spellings(
+    std::span<const std::string_view> keywords) {
+  std::vector<std::string_view> out;
+  for (const std::string_view keyword : keywords) {
+    for (const std::string& spelling : KeywordSpellings(keyword)) {
+      if (std::find(out.begin(), out.end(), spelling) == out.end())
+        out.push_back(arena_->Keep(spelling));
+    }
+  }
+  return arena_->Keep(std::move(out));
+}
+
 void ProviderReader::ReadFinders(const toml::table& table, Rule* rule) {
   rule->triggers = List(table, "triggers");
-  rule->keywords = List(table, "keywords");
+  rule->keywords = Spellings(List(table, "keywords"));
   rule->anchors = List(table, "anchors");
   if (rule->extractor == Extractor::kPattern && rule->triggers.empty() && rule->keywords.empty() &&
       rule->anchors.empty()) {
