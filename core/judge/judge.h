@@ -21,4 +21,8 @@ Verdict JudgeText(std::string_view text, const Match& match);
 /// configuration and .env files support passwords. Never drops.
 void JudgePath(std::string_view path, const Match& match, Verdict* verdict);
 
+/// The highest confidence that JudgePath can give, whatever the path: what stays below the gate
+/// even so need not wait for its paths.
+Confidence BestByPath(const Match& match, const Verdict& verdict);
+
 }  // namespace leaksift

@@ -85,13 +85,23 @@ void Lower(Verdict* verdict) {
   }
 }
 
+/// An unquoted word after a name: only its path says whether it is a value or a variable.
+bool IsUnquoted(const Match& match) {
+  return match.rule->extractor == Extractor::kAssignment && match.shape.quote == 0 &&
+         match.shape.separator != '>' && match.shape.separator != ';';
+}
+
+/// Whether a configuration file would raise an unquoted word.
+bool MayRise(const Verdict& verdict) {
+  return verdict.confidence == Confidence::kLow && !HasReason(verdict, ReasonCode::kWeakPassword);
+}
+
 /// An unquoted word after a password's name: in a configuration file it is the password, in code a
 /// variable.
 void JudgeUnquoted(std::string_view lower_path, Verdict* verdict) {
   const std::string_view base = lower_path.substr(lower_path.rfind('/') + 1);
   if (HasEnding(lower_path, kConfigEndings) || base.substr(0, 4) == ".env") {
-    if (verdict->confidence == Confidence::kLow &&
-        !HasReason(*verdict, ReasonCode::kWeakPassword)) {
+    if (MayRise(*verdict)) {
       verdict->confidence = Confidence::kMedium;
       verdict->reasons.push_back({ReasonCode::kAuthContext, "a configuration file"});
     }
@@ -107,9 +117,7 @@ void JudgePath(std::string_view path, const Match& match, Verdict* verdict) {
   if (!verdict->keep) return;
   const std::string lower = LowerCopy(path);
   const bool generic = match.rule->extractor == Extractor::kAssignment;
-  if (generic && match.shape.quote == 0 && match.shape.separator != '>' &&
-      match.shape.separator != ';')
-    JudgeUnquoted(lower, verdict);
+  if (IsUnquoted(match)) JudgeUnquoted(lower, verdict);
   if (generic && (HasPart(path, kI18nWords) || HasEnding(lower, kI18nEndings))) {
     // A password in a translation is the word for it, in a language that no table here knows.
     if (match.shape.is_password) verdict->confidence = Confidence::kLow;
@@ -122,6 +130,10 @@ void JudgePath(std::string_view path, const Match& match, Verdict* verdict) {
     if (!HasReason(*verdict, ReasonCode::kChecksumInvalid)) Lower(verdict);
     verdict->reasons.push_back({ReasonCode::kTestPath, {}});
   }
+}
+
+Confidence BestByPath(const Match& match, const Verdict& verdict) {
+  return IsUnquoted(match) && MayRise(verdict) ? Confidence::kMedium : verdict.confidence;
 }
 
 }  // namespace leaksift

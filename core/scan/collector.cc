@@ -65,6 +65,13 @@ bool CollectorContext::RuleAppliesTo(const Rule& rule, std::string_view path) co
   return !hit.ok() || hit->has_value();  // undecided: the rule applies
 }
 
+// Most of a history's hits stay below the gate at any path: those need no lines, marks and origins.
+bool Collector::MayBeShown(const Match& match, const Verdict& verdict) const {
+  const ScanOptions& options = context_.options();
+  return options.keep_dropped ||
+         (verdict.keep && BestByPath(match, verdict) >= options.min_confidence);
+}
+
 std::vector<PendingFinding> Collector::Prepare(std::string_view text, const TextOrigin& origin,
                                                const Provenance& provenance,
                                                std::vector<Hit> hits) const {
@@ -73,8 +80,8 @@ std::vector<PendingFinding> Collector::Prepare(std::string_view text, const Text
   LineIndex lines(text);
   std::vector<uint32_t> wanted;
   for (Hit& hit : hits) {
-    if (!hit.verdict.keep && !context_.options().keep_dropped) continue;
     Match match = MatchOf(hit);
+    if (!MayBeShown(match, hit.verdict)) continue;
     Finding finding = Build(text, origin, provenance, std::move(hit), &lines);
     const GitleaksText read{finding.secret.Reveal(), match.token.In(text),
                             LinesOf(match, text, &lines)};

@@ -70,6 +70,7 @@ class Collector {
   Ledger ledger;
 
  private:
+  bool MayBeShown(const Match& match, const Verdict& verdict) const;
   Finding Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
                 Hit hit, LineIndex* lines) const;
   void ApplyMarker(std::string_view line, Finding* finding) const;

@@ -235,6 +235,36 @@ TEST(JudgePath, ConfigurationSupportsBarePasswords) {
   EXPECT_EQ(judge("unknown", Confidence::kMedium), Confidence::kMedium);
 }
 
+// The best of these paths gives what BestByPath promises, none gives more.
+TEST(JudgePath, BestByPathIsTheBestOfAllPaths) {
+  Rule generic, token;
+  generic.extractor = Extractor::kAssignment;
+  for (const Rule* rule : {&generic, &token}) {
+    for (const char quote : {'"', '\0'}) {
+      for (const char separator : {'=', ':', '>', ';'}) {
+        for (const Confidence from : {Confidence::kLow, Confidence::kMedium, Confidence::kHigh}) {
+          for (const bool weak : {false, true}) {
+            Match match;
+            match.rule = rule;
+            match.shape = {{0, 8}, quote, separator, true};
+            Verdict verdict;
+            verdict.confidence = from;
+            if (weak) verdict.reasons.push_back({ReasonCode::kWeakPassword, {}});
+            Confidence best = Confidence::kLow;
+            for (const char* path : {"", "unknown", "app.ini", ".env", "app.py", "tests/a.py",
+                                     "docs/app.ini", "i18n/de.yml", "locales/a.ini"}) {
+              Verdict judged = verdict;
+              JudgePath(path, match, &judged);
+              best = std::max(best, judged.confidence);
+            }
+            EXPECT_EQ(best, BestByPath(match, verdict));
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(Password, PointsAddUp) {
   const auto judge = [](PasswordEvidence evidence) {
     Verdict verdict;
