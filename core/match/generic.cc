@@ -92,36 +92,39 @@ GenericExtractor::GenericExtractor(const RuleSet& rules)
       pgp_(rules.Find("private-key-pgp")),
       putty_(rules.Find("private-key-putty")) {}
 
-void GenericExtractor::ExtractAt(std::string_view text, size_t hit, GenericLiteral literal,
+bool GenericExtractor::ExtractAt(std::string_view text, size_t hit, GenericLiteral literal,
                                  std::vector<Match>* out) const {
   const size_t size = kGenericLiterals[static_cast<size_t>(literal)].size();
   switch (literal) {
     case GenericLiteral::kUrl:
-      return ExtractUrl(text, hit, out);
+      ExtractUrl(text, hit, out);
+      return true;
     case GenericLiteral::kIdentified:
-      return ExtractIdentifiedBy(text, hit, out);
+      ExtractIdentifiedBy(text, hit, out);
+      return true;
     case GenericLiteral::kBegin:
       if (const auto block = FindPemBlock(text, hit)) {
         const Rule* rule = block->kind == PrivateKeyKind::kPgp ? pgp_ : pem_;
         if (rule != nullptr) out->push_back(MakeMatch(rule, block->span));
       }
-      return;
+      return true;
     case GenericLiteral::kPgPort:
       if (const auto line = FindPgpass(text, hit); line && pgpass_ != nullptr) {
         out->push_back(MakeMatch(pgpass_, line->password));
         out->back().shape = {line->user, 0, ':', true};
       }
-      return;
+      return true;
     case GenericLiteral::kBearer:
     case GenericLiteral::kBasic:
       ExtractScheme(text, hit, literal, out);
       // "basicAuth(user, password)" and "bearer_token = …" are names as well.
-      return ExtractNamed(text, hit, size, out);
+      ExtractNamed(text, hit, size, out);
+      return true;
     case GenericLiteral::kKey:
       if (putty_ != nullptr && hit >= 11 && text.substr(hit - 11, 20) == "PuTTY-User-Key-File-") {
         if (const auto block = FindPuttyKey(text, hit - 11))
           out->push_back(MakeMatch(putty_, block->span));
-        return;
+        return true;
       }
       return ExtractNamed(text, hit, size, out);
     default:
@@ -129,12 +132,12 @@ void GenericExtractor::ExtractAt(std::string_view text, size_t hit, GenericLiter
   }
 }
 
-void GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t size,
+bool GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t size,
                                     std::vector<Match>* out) const {
-  if (!MayBeGiven(text, hit + size)) return;
+  if (!MayBeGiven(text, hit + size)) return false;
   Assignments found;
   FindAssignments(text, hit, size, &found);
-  if (found.size == 0) return;
+  if (found.size == 0) return true;
   const KeyMeaning meaning = ReadKey(found.items[0].key.In(text));
   for (size_t i = 0; i < found.size; ++i) {
     const Assignment& item = found.items[i];
@@ -172,6 +175,7 @@ void GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t si
     match.shape = {item.key, item.value.quote, item.separator, is_password};
     out->push_back(std::move(match));
   }
+  return true;
 }
 
 void GenericExtractor::ExtractUrl(std::string_view text, size_t hit,

@@ -47,16 +47,20 @@ inline constexpr std::array<std::string_view, static_cast<size_t>(GenericLiteral
 
 class GenericExtractor {
  public:
+  /// See ExtractAt.
+  static constexpr size_t kMaxLookAhead = 100;
+
   /// Remembers the generic rules of `rules` by id. A rule that is not in the set is not reported.
   /// `rules` must outlive this object.
   explicit GenericExtractor(const RuleSet& rules);
 
   /// `text[hit…]` starts with `literal` (without case). Appends the matches that belong to it.
-  void ExtractAt(std::string_view text, size_t hit, GenericLiteral literal,
+  /// False: no, and that depends only on the kMaxLookAhead bytes behind the literal.
+  bool ExtractAt(std::string_view text, size_t hit, GenericLiteral literal,
                  std::vector<Match>* out) const;
 
  private:
-  void ExtractNamed(std::string_view text, size_t hit, size_t size, std::vector<Match>* out) const;
+  bool ExtractNamed(std::string_view text, size_t hit, size_t size, std::vector<Match>* out) const;
   void ExtractUrl(std::string_view text, size_t hit, std::vector<Match>* out) const;
   void ExtractScheme(std::string_view text, size_t hit, GenericLiteral literal,
                      std::vector<Match>* out) const;

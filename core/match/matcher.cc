@@ -33,6 +33,12 @@ constexpr size_t kHost = 100;
 constexpr size_t kPemReach = 16384;
 // The reach of the rule for bearer tokens.
 constexpr size_t kBearerReach = 4096;
+// The reach of the other rules of the generic extractor, and the longest value it takes.
+constexpr size_t kShortReach = 512;
+// A token or keyword of a match that was found at some place stands at most this far before it.
+constexpr size_t kBeforePlace = 512;
+// A value of the generic extractor ends at most this far behind its literal.
+constexpr size_t kAfterPlace = 1024;
 // Encoded text shorter than this holds no secret of 12 bytes.
 constexpr size_t kMinBase64 = 16;
 constexpr size_t kMinHex = 32;
@@ -162,6 +168,7 @@ struct Matcher::Job {
   std::string_view text;
   MatchScratch* scratch;
   size_t words_to = 0;  // words are known up to here
+  size_t reach = 0;     // the longest of the rules that were tried at the present place; 0: none
   std::optional<Error> error = std::nullopt;
 
   using Hit = std::optional<Pattern::Hit>;
@@ -172,11 +179,12 @@ struct Matcher::Job {
   void ShortRunsBefore(size_t run);
   void OnTrigger(const Trigger& trigger, size_t begin);
   void OnLiteral(size_t begin, GenericLiteral literal);
-  void NotePlace(LongPlace::Kind kind, uint32_t index, size_t pos, size_t reach);
+  void ReadLiteral(size_t begin, GenericLiteral literal);
+  void OnEscape(size_t pos);
+  void NotePlace(LongPlace::Kind kind, uint8_t literal, size_t pos);
   void OnPlace(const LongPlace& place);
   void ForgetWords();
   void LookBack(const Run& run);
-  void NoteRun(const CompiledRule& rule, const Run& run);
   void OnValue(Span value);
   void OnKeywords(const Word& word, size_t end, const Run& run);
   void OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run);
@@ -208,18 +216,28 @@ void Matcher::Job::Block(size_t begin, size_t end, OpenRun* open) {
     OnLiteral(events.literals[i].begin, static_cast<GenericLiteral>(events.literals[i].literal));
   }
   for (size_t i = 0; i < events.escape_count; ++i) {
-    const size_t pos = events.escapes[i];
-    const char c = text[pos];
-    scratch->encoded.push_back({c == '\\'  ? Encoding::kBackslash
-                                : c == '%' ? Encoding::kPercent
-                                           : Encoding::kHtmlEntity,
-                                pos});
+    OnEscape(events.escapes[i]);
   }
 }
 
+void Matcher::Job::OnEscape(size_t pos) {
+  const char c = text[pos];
+  scratch->encoded.push_back({c == '\\'  ? Encoding::kBackslash
+                              : c == '%' ? Encoding::kPercent
+                                         : Encoding::kHtmlEntity,
+                              pos, pos});
+}
+
 void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
+  reach = 0;
+  ReadLiteral(begin, literal);
+  if (reach > 0) NotePlace(LongPlace::Kind::kLiteral, static_cast<uint8_t>(literal), begin);
+}
+
+void Matcher::Job::ReadLiteral(size_t begin, GenericLiteral literal) {
+  const auto reaches = [this](size_t bytes) { reach = std::max(reach, bytes); };
   if (literal == GenericLiteral::kBegin) {
-    NotePlace(LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, kPemReach);
+    reaches(kPemReach);
     // Triggers that go on with a blank are followed by no long run.
     constexpr std::string_view kWithBlank = "-----BEGIN ";
     if (StandsAt(text, begin, kWithBlank)) TryTriggers(begin + kWithBlank.size());
@@ -227,27 +245,20 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
   if (literal == GenericLiteral::kUrl) {
     // Hooks and the like: their parts may all be too short to be runs.
     matcher.index_.ForWords(text, begin, std::min(text.size(), begin + kHost),
-                            [this, begin](const Word& word, size_t at) {
-                              for (const CompiledRule* rule : word.as_anchor) {
-                                if (rule->rule().reach > kShortReach) {
-                                  NotePlace(LongPlace::Kind::kLiteral,
-                                            static_cast<uint32_t>(GenericLiteral::kUrl), begin,
-                                            rule->rule().reach);
-                                }
+                            [this](const Word& word, size_t at) {
+                              for (const CompiledRule* rule : word.as_anchor)
                                 OnAnchor(*rule, {at, at + word.text.size()});
-                              }
                             });
   }
   const size_t first = scratch->matches.size();
-  matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches);
+  if (matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches)) reaches(kShortReach);
   // The header of a PuTTY key stands as far before what it depends on as that of a PEM block.
   constexpr std::string_view kPutty = "PuTTY-User-";
   if (literal == GenericLiteral::kKey && begin >= kPutty.size() &&
       StandsAt(text, begin - kPutty.size(), kPutty)) {
-    NotePlace(LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, kPemReach);
+    reaches(kPemReach);
   }
-  if (literal == GenericLiteral::kBearer)
-    NotePlace(LongPlace::Kind::kLiteral, static_cast<uint32_t>(literal), begin, kBearerReach);
+  if (literal == GenericLiteral::kBearer) reaches(kBearerReach);
   // A value may be what a keyword rule wants although no run shows it: too short, or of letters
   // alone.
   for (size_t i = first, end = scratch->matches.size(); i < end; ++i) {
@@ -257,27 +268,33 @@ void Matcher::Job::OnLiteral(size_t begin, GenericLiteral literal) {
   }
 }
 
-// A match that begins at `pos` is at most `reach` long and depends on what stands `reach` around
-// it.
-void Matcher::Job::NotePlace(LongPlace::Kind kind, uint32_t index, size_t pos, size_t reach) {
-  scratch->places.push_back({kind, index, pos, pos - std::min(pos, reach), pos + 2 * reach});
+// What is found at `pos` begins and has its keyword in the kBeforePlace bytes before it, ends at
+// most kAfterPlace and a reach behind it, and depends on what stands a reach around it.
+void Matcher::Job::NotePlace(LongPlace::Kind kind, uint8_t literal, size_t pos) {
+  if (!scratch->note_places) return;
+  static_assert(kAfterPlace + 2 * kPemReach <= UINT16_MAX);
+  const size_t most = std::max(reach, kShortReach);
+  scratch->places.push_back({static_cast<uint32_t>(pos), static_cast<uint16_t>(kBeforePlace + most),
+                             static_cast<uint16_t>(kAfterPlace + 2 * most), kind, literal});
 }
 
+// Looks as Block would: what showed the place may itself have changed.
 void Matcher::Job::OnPlace(const LongPlace& place) {
-  // The literal itself may be what changed.
-  if (place.kind == LongPlace::Kind::kLiteral &&
-      StandsAtFolded(text, place.pos, kGenericLiterals[place.index])) {
-    OnLiteral(place.pos, static_cast<GenericLiteral>(place.index));
+  if (place.kind == LongPlace::Kind::kLiteral) {
+    if (StandsAtFolded(text, place.pos, kGenericLiterals[place.literal]))
+      OnLiteral(place.pos, static_cast<GenericLiteral>(place.literal));
+    return;
   }
-  if (place.kind == LongPlace::Kind::kTrigger) {
-    const Trigger& trigger = matcher.index_.triggers()[place.index];
-    if (StandsAt(text, place.pos, trigger.text)) OnTrigger(trigger, place.pos);
+  if (!IsTokenByte(static_cast<unsigned char>(text[place.pos]))) {
+    OpenRun open;
+    ScanTriggers(text, place.pos, place.pos + 1, &open, &scratch->events_);
+    if (scratch->events_.escape_count > 0) OnEscape(place.pos);
+    return;
   }
-  if (place.kind == LongPlace::Kind::kRun) {
-    const Run run = RunAround(text, place.pos);
-    ForgetWords();
-    if (run.end - run.begin >= kMinRun && run.has_digit && run.has_letter) LookBack(run);
-  }
+  const Run run = RunAround(text, place.pos);
+  if (run.end - run.begin < kMinRun) return;
+  ForgetWords();
+  OnRun(run);
 }
 
 // LookBack expects runs in the order of the text.
@@ -287,9 +304,11 @@ void Matcher::Job::ForgetWords() {
 }
 
 void Matcher::Job::OnRun(const Run& run) {
+  reach = 0;
   TryTriggers(run.begin);
   ShortRunsBefore(run.begin);
   if (run.has_digit && run.has_letter) LookBack(run);
+  if (reach > 0) NotePlace(LongPlace::Kind::kRun, 0, run.begin);
   Encoded(run);
 }
 
@@ -316,10 +335,7 @@ void Matcher::Job::ShortRunsBefore(size_t run) {
 void Matcher::Job::OnTrigger(const Trigger& trigger, size_t begin) {
   const Rule& rule = trigger.rule->rule();
   if (!LeftBoundary(text, begin)) return;
-  if (rule.reach > kShortReach) {
-    const auto index = static_cast<uint32_t>(&trigger - matcher.index_.triggers().data());
-    NotePlace(LongPlace::Kind::kTrigger, index, begin, rule.reach);
-  }
+  reach = std::max<size_t>(reach, rule.reach);
   const Hit hit =
       Checked(trigger.rule->MatchAt(Until(begin + std::max<size_t>(rule.reach, 512)), begin));
   if (hit && (rule.keywords.empty() || KeywordBefore(rule, begin))) Accept(*trigger.rule, *hit);
@@ -337,8 +353,8 @@ bool Matcher::Job::KeywordBefore(const Rule& rule, size_t begin) const {
 }
 
 void Matcher::Job::LookBack(const Run& run) {
-  const size_t reach = matcher.index_.look_back();
-  const size_t from = run.begin > reach ? run.begin - reach : 0;
+  const size_t window = matcher.index_.look_back();
+  const size_t from = run.begin > window ? run.begin - window : 0;
   auto& words = scratch->words_;
   words_to = std::max(words_to, from);
   std::erase_if(words, [from](const auto& hit) { return hit.begin < from; });
@@ -351,27 +367,15 @@ void Matcher::Job::LookBack(const Run& run) {
   }
   for (const auto& hit : words) {
     const size_t end = hit.begin + hit.word->text.size();
-    for (const CompiledRule* rule : hit.word->as_keyword) {
-      if (end > run.end || run.begin > end + rule->rule().within + kLead) continue;
-      NoteRun(*rule, run);
-      OnKeyword(*rule, end, run);
-    }
-    for (const CompiledRule* rule : hit.word->as_anchor) {
-      NoteRun(*rule, run);
-      OnAnchor(*rule, {hit.begin, end});
-    }
+    OnKeywords(*hit.word, end, run);
+    for (const CompiledRule* rule : hit.word->as_anchor) OnAnchor(*rule, {hit.begin, end});
   }
 }
 
-void Matcher::Job::NoteRun(const CompiledRule& rule, const Run& run) {
-  if (rule.rule().reach > kShortReach)
-    NotePlace(LongPlace::Kind::kRun, 0, run.begin, rule.rule().reach);
-}
-
 void Matcher::Job::OnValue(Span value) {
-  const size_t reach = matcher.index_.look_back();
+  const size_t window = matcher.index_.look_back();
   const Run run{value.begin, std::min(value.end, value.begin + kShortReach), true, true};
-  const size_t from = run.begin > reach ? run.begin - reach : 0;
+  const size_t from = run.begin > window ? run.begin - window : 0;
   matcher.index_.ForWords(text, from, run.begin, [&](const Word& word, size_t begin) {
     OnKeywords(word, begin + word.text.size(), run);
   });
@@ -385,6 +389,7 @@ void Matcher::Job::OnKeywords(const Word& word, size_t end, const Run& run) {
 }
 
 void Matcher::Job::OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run) {
+  reach = std::max<size_t>(reach, rule.rule().reach);
   const std::string_view view = Until(run.end + std::min<size_t>(rule.rule().reach, kMaxTail));
   size_t from = std::max(keyword_end, run.begin > kLead ? run.begin - kLead : 0);
   if (from > 0) --from;  // the byte that is the token's left boundary
@@ -401,6 +406,7 @@ void Matcher::Job::OnKeyword(const CompiledRule& rule, size_t keyword_end, const
 }
 
 void Matcher::Job::OnAnchor(const CompiledRule& rule, Span anchor) {
+  reach = std::max<size_t>(reach, rule.rule().reach);
   const std::string_view view = Until(anchor.end + std::min<size_t>(rule.rule().reach, kMaxTail));
   size_t from = anchor.begin > kLead ? anchor.begin - kLead : 0;
   while (from < anchor.end) {
@@ -419,12 +425,12 @@ void Matcher::Job::Encoded(const Run& run) {
   const size_t size = run.end - run.begin;
   const char* begin = text.data() + run.begin;
   if (size >= kMinBase64 && LooksLikeBase64(begin))
-    scratch->encoded.push_back({Encoding::kBase64, run.begin});
+    scratch->encoded.push_back({Encoding::kBase64, run.begin, run.begin});
   if (size >= kMinHex && LooksLikeHex(begin))
-    scratch->encoded.push_back({Encoding::kHex, run.begin});
+    scratch->encoded.push_back({Encoding::kHex, run.begin, run.begin});
   size_t pos = 0;
   if (const auto encoding = EncodingAtRun(text, {run.begin, run.end}, &pos))
-    scratch->encoded.push_back({*encoding, pos});
+    scratch->encoded.push_back({*encoding, pos, run.begin});
 }
 
 void Matcher::Job::Accept(const CompiledRule& rule, const Pattern::Hit& hit, uint16_t distance) {

@@ -8,6 +8,8 @@
 //   for (const Match& m : scratch.matches) …
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -27,26 +29,34 @@ namespace leaksift {
 struct EncodedPlace {
   Encoding encoding;
   size_t pos;
+  size_t seen_at;  // the run or escape that showed it
 };
 
-/// Rules that reach no further than this are found again by looking this far around a change. The
-/// few that reach further (keys in PEM, tokens of kilobytes) leave a LongPlace instead.
-inline constexpr size_t kShortReach = 512;
-/// How far from a changed byte a run, literal or escape can stand that a match depending on that
-/// byte is found by: the match reaches kShortReach to the byte and is at most as long; the name that
-/// makes it a value stands before it.
-inline constexpr size_t kRescanReach = 2 * kShortReach + 256;
+/// How far from a changed byte something can stand that was not a LongPlace before and is one now:
+/// a run or literal whose own bytes, name or following characters changed stands at most
+/// kRescanBefore in front of the byte, a run whose keyword or anchor changed at most kRescanAfter
+/// behind it.
+inline constexpr size_t kRescanBefore = 160;
+inline constexpr size_t kRescanAfter = 192;
 
-/// A place at which a rule with a long reach begins, or encoded text, whether something was found
-/// there or not: it must be looked at again when a byte in [begin, end) changes. kRun: a run behind
-/// the keyword or anchor of such a rule.
+/// A place at which an expression or the generic extractor was tried, or encoded text stands,
+/// whether something was found there or not: it must be looked at again when a byte of
+/// [begin(), end()) changes. Everything that is found is found from a LongPlace, so what lies
+/// further from a change than kRescanBefore and kRescanAfter needs no other look.
 struct LongPlace {
-  enum class Kind : uint8_t { kTrigger, kLiteral, kEncoded, kRun };
-  Kind kind = Kind::kTrigger;
-  uint32_t index = 0;  // of the trigger in RuleIndex, the GenericLiteral, the Encoding; 0 for kRun
-  size_t pos = 0;      // where to look; begin <= pos < end
-  size_t begin = 0;
-  size_t end = 0;
+  enum class Kind : uint8_t {
+    kRun,      // a run with a trigger, keyword or anchor
+    kLiteral,  // of the generic extractor
+    kEncoded,  // a run or escape where a decoder was tried
+  };
+  uint32_t pos = 0;     // where to look: a run's or literal's first byte
+  uint16_t before = 0;  // bytes before pos that matter
+  uint16_t after = 0;   // bytes from pos on that matter
+  Kind kind = Kind::kRun;
+  uint8_t literal = 0;  // the GenericLiteral; 0 for other kinds
+
+  size_t begin() const { return pos - std::min<size_t>(pos, before); }
+  size_t end() const { return size_t{pos} + after; }
 
   friend auto operator<=>(const LongPlace&, const LongPlace&) = default;
 };
@@ -55,7 +65,9 @@ struct LongPlace {
 struct MatchScratch {
   std::vector<Match> matches;         // sorted by token, then rule id; no two equal
   std::vector<EncodedPlace> encoded;  // in order of pos within an encoding
-  std::vector<LongPlace> places;      // of all kinds but kEncoded, in no order
+  /// Of all kinds but kEncoded, in no order, some twice; only with note_places (texts under 4 GiB).
+  std::vector<LongPlace> places;
+  bool note_places = false;
 
  private:
   friend class Matcher;

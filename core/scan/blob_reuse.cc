@@ -12,39 +12,40 @@ struct Copy {
   size_t target;
   size_t source;
   size_t size;
+
+  ptrdiff_t shift() const {
+    return static_cast<ptrdiff_t>(target) - static_cast<ptrdiff_t>(source);
+  }
 };
 
 class Reuse {
  public:
-  Reuse(std::string_view text, const BlobParent& parent) : text_(text), parent_(parent) {
-    if (!parent.state) return;  // nothing to carry over
-    for (const DeltaRun& run : parent.runs) {
-      if (!run.inserted()) copies_.push_back({run.target, run.source, run.size});
-    }
-    std::sort(copies_.begin(), copies_.end(),
-              [](const Copy& a, const Copy& b) { return a.source < b.source; });
-  }
+  Reuse(std::string_view text, const BlobParent& parent) : text_(text), parent_(parent) {}
 
-  // Inserted bytes and seams, each widened by kRescanReach; sorted, disjoint.
+  // Inserted bytes and seams, each widened by what has to be looked at; sorted, disjoint.
   std::vector<Span> Changed() const {
     std::vector<Span> changed;
-    const auto add = [&](Span span) {
-      const Span wide = Widen(span, kRescanReach, text_.size());
-      if (!changed.empty() && wide.begin <= changed.back().end) {
-        changed.back().end = std::max(changed.back().end, wide.end);
+    const auto add = [&](size_t begin, size_t end) {
+      begin -= std::min(begin, kRescanBefore);
+      end = std::min(text_.size(), end + kRescanAfter);
+      if (!changed.empty() && begin <= changed.back().end) {
+        changed.back().end = end;
       } else {
-        changed.push_back(wide);
+        changed.push_back({begin, end});
       }
     };
+    size_t next = 0;  // the parent's byte that would go on without a seam
     for (const DeltaRun& run : parent_.runs) {
       const size_t end = size_t{run.target} + run.size;
       if (run.inserted()) {
-        add({run.target, end});
+        add(run.target, end);
+        next = kNoSource;
         continue;
       }
-      // The ends of a text count too: a token may end there.
-      if (run.target != 0 || run.source != 0) add({run.target, run.target});
-      if (end != text_.size() || size_t{run.source} + run.size != parent_.size) add({end, end});
+      if (run.source != next) add(run.target, run.target);
+      next = size_t{run.source} + run.size;
+      // The end of a text counts too: a token may end there.
+      if (end == text_.size() && next != parent_.size) add(end, end);
     }
     return changed;
   }
@@ -52,16 +53,39 @@ class Reuse {
   // Calls `visit(shift)` for every copy that holds all of `span`, a range of the parent. Several
   // when the delta copies it more than once.
   template <typename Visit>
-  void ForCopiesOf(Span span, bool whole, Visit visit) const {
-    for (const Copy& copy : copies_) {
-      if (copy.source > span.begin) break;
-      if (copy.source + copy.size < (whole ? span.end : span.begin + 1)) continue;
-      if (whole && !KeepsEnds(copy, span)) continue;
-      visit(static_cast<ptrdiff_t>(copy.target) - static_cast<ptrdiff_t>(copy.source));
+  void ForCopiesOf(Span span, Visit visit) const {
+    for (const DeltaRun& run : parent_.runs) {
+      if (run.inserted() || run.source > span.begin) continue;
+      const Copy copy{run.target, run.source, run.size};
+      if (copy.source + copy.size >= span.end && KeepsEnds(copy, span)) visit(copy.shift());
+    }
+  }
+
+  // Calls `visit(place)` for every place of the parent whose first byte is copied, moved, in the
+  // order of the text.
+  template <typename Visit>
+  void ForPlaces(const std::vector<LongPlace>& places, Visit visit) const {
+    const auto before = [](const LongPlace& place, size_t pos) { return place.pos < pos; };
+    auto at = places.begin();
+    size_t passed = 0;  // places before `at` are before this byte
+    for (const DeltaRun& run : parent_.runs) {
+      if (run.inserted()) continue;
+      if (run.source < passed) at = places.begin();
+      at = at != places.end() && at->pos < run.source
+               ? std::lower_bound(at, places.end(), run.source, before)
+               : at;
+      passed = size_t{run.source} + run.size;
+      for (; at != places.end() && at->pos < passed; ++at) {
+        LongPlace moved = *at;
+        moved.pos = at->pos - run.source + run.target;
+        visit(moved);
+      }
     }
   }
 
  private:
+  static constexpr size_t kNoSource = static_cast<size_t>(-1);
+
   // A dependency that was cut off at an end of the parent depends on the text ending there.
   bool KeepsEnds(const Copy& copy, Span span) const {
     if (span.begin == 0 && copy.target != 0) return false;
@@ -70,7 +94,6 @@ class Reuse {
 
   std::string_view text_;
   const BlobParent& parent_;
-  std::vector<Copy> copies_;  // by source
 };
 
 void Shift(ptrdiff_t by, Span* span) {
@@ -85,17 +108,39 @@ Hit Moved(Hit hit, ptrdiff_t by) {
   return hit;
 }
 
-bool Touches(const std::vector<Span>& ranges, Span span) {
-  const auto at =
-      std::upper_bound(ranges.begin(), ranges.end(), span.begin,
-                       [](size_t begin, const Span& range) { return begin < range.end; });
-  return at != ranges.end() && at->begin < span.end;
+// Whether a place depends on a changed range (sorted, disjoint). Places come in order, so that all
+// questions together take linear time.
+class Touching {
+ public:
+  explicit Touching(const std::vector<Span>& ranges) : ranges_(ranges) {}
+
+  bool operator()(const LongPlace& place) {
+    while (next_ < ranges_.size() && ranges_[next_].end + UINT16_MAX < place.pos) ++next_;
+    size_t at = next_;
+    while (at < ranges_.size() && ranges_[at].end < place.begin()) ++at;
+    return at < ranges_.size() && ranges_[at].begin <= place.end();
+  }
+
+ private:
+  const std::vector<Span>& ranges_;
+  size_t next_ = 0;  // no place from here on depends on ranges before
+};
+
+// `seen` are the new places, `state->places` those carried over (sorted).
+void AddPlaces(std::vector<LongPlace>* seen, BlobState* state) {
+  std::vector<LongPlace>& places = state->places;
+  std::sort(seen->begin(), seen->end());
+  const auto carried = static_cast<ptrdiff_t>(places.size());
+  places.insert(places.end(), seen->begin(), seen->end());
+  std::inplace_merge(places.begin(), places.begin() + carried, places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
 }
 
-BlobScan Finish(BlobState state, Result<void> result, size_t scanned, bool keep_dropped) {
-  if (!keep_dropped) std::erase_if(state.hits, [](const Hit& hit) { return !hit.verdict.keep; });
-  std::sort(state.places.begin(), state.places.end());
-  state.places.erase(std::unique(state.places.begin(), state.places.end()), state.places.end());
+BlobScan Finish(BlobState state, Result<void> result, size_t scanned,
+                const BlobScanOptions& options) {
+  if (!options.keep_dropped) {
+    std::erase_if(state.hits, [](const Hit& hit) { return !hit.verdict.keep; });
+  }
   BlobScan scan{nullptr, scanned, std::move(result)};
   if (!state.hits.empty() || !state.places.empty() || !state.reusable) {
     scan.state = std::make_unique<BlobState>(std::move(state));
@@ -103,56 +148,58 @@ BlobScan Finish(BlobState state, Result<void> result, size_t scanned, bool keep_
   return scan;
 }
 
-BlobScan ScanWhole(std::string_view text, const Detector& detector, bool keep_dropped,
+BlobScan ScanWhole(std::string_view text, const Detector& detector, const BlobScanOptions& options,
                    DetectScratch* scratch) {
   BlobState state;
+  std::vector<LongPlace> seen;
   const Span whole{0, text.size()};
-  Result<void> result = detector.Detect(text, {&whole, 1}, {}, scratch, &state.hits, &state.places);
+  Result<void> result = detector.Detect(text, {&whole, 1}, {}, scratch, &state.hits,
+                                        options.has_children ? &seen : nullptr);
   state.reusable = !scratch->far_decoding;
-  return Finish(std::move(state), std::move(result), text.size(), keep_dropped);
+  AddPlaces(&seen, &state);
+  return Finish(std::move(state), std::move(result), text.size(), options);
 }
 
-BlobScan ScanWide(std::string_view text, const Detector& detector, bool keep_dropped,
+BlobScan ScanWide(std::string_view text, const Detector& detector, const BlobScanOptions& options,
                   DetectScratch* scratch) {
   BlobState state;
   state.reusable = false;
   Result<void> result = detector.DetectAll(text, scratch, &state.hits);
-  return Finish(std::move(state), std::move(result), text.size(), keep_dropped);
+  return Finish(std::move(state), std::move(result), text.size(), options);
 }
 
 }  // namespace
 
 BlobScan ScanBlob(std::string_view text, const BlobParent* parent, const Detector& detector,
-                  bool keep_dropped, DetectScratch* scratch) {
-  if (DecodeWideText(text)) return ScanWide(text, detector, keep_dropped, scratch);
+                  const BlobScanOptions& options, DetectScratch* scratch) {
+  if (DecodeWideText(text)) return ScanWide(text, detector, options, scratch);
   if (!parent || (parent->state && !parent->state->reusable)) {
-    return ScanWhole(text, detector, keep_dropped, scratch);
+    return ScanWhole(text, detector, options, scratch);
   }
   const Reuse reuse(text, *parent);
   const std::vector<Span> changed = reuse.Changed();
   BlobState state;
-  std::vector<LongPlace> again;
+  std::vector<LongPlace> again, seen;
   if (parent->state) {
     for (const Hit& hit : parent->state->hits) {
-      reuse.ForCopiesOf(hit.depends, true,
-                        [&](ptrdiff_t by) { state.hits.push_back(Moved(hit, by)); });
+      reuse.ForCopiesOf(hit.depends, [&](ptrdiff_t by) { state.hits.push_back(Moved(hit, by)); });
     }
-    for (const LongPlace& place : parent->state->places) {
-      reuse.ForCopiesOf({place.pos, place.pos + 1}, false, [&](ptrdiff_t by) {
-        LongPlace moved = place;
-        moved.pos += by;
-        moved.begin = by < 0 ? place.begin - std::min(place.begin, static_cast<size_t>(-by))
-                             : place.begin + static_cast<size_t>(by);
-        moved.end += by;
-        (Touches(changed, {moved.begin, moved.end}) ? again : state.places).push_back(moved);
-      });
-    }
+    Touching touches_change(changed);
+    reuse.ForPlaces(parent->state->places, [&](const LongPlace& place) {
+      if (touches_change(place)) {
+        again.push_back(place);
+      } else if (options.has_children) {
+        state.places.push_back(place);
+      }
+    });
   }
-  Result<void> result = detector.Detect(text, changed, again, scratch, &state.hits, &state.places);
-  if (scratch->far_decoding) return ScanWhole(text, detector, keep_dropped, scratch);
+  Result<void> result = detector.Detect(text, changed, again, scratch, &state.hits,
+                                        options.has_children ? &seen : nullptr);
+  if (scratch->far_decoding) return ScanWhole(text, detector, options, scratch);
+  AddPlaces(&seen, &state);
   size_t scanned = 0;
   for (const Span& span : changed) scanned += span.size();
-  return Finish(std::move(state), std::move(result), scanned, keep_dropped);
+  return Finish(std::move(state), std::move(result), scanned, options);
 }
 
 }  // namespace leaksift

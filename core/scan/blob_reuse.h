@@ -39,9 +39,13 @@ struct BlobScan {
   Result<void> result;               // Error: incomplete (see Detector::Detect)
 };
 
-/// Finds what is in `text`. `parent` may be null. With `keep_dropped`, dropped hits are in the
-/// state too.
+struct BlobScanOptions {
+  bool keep_dropped = false;  // dropped hits are in the state too
+  bool has_children = true;   // false: the state needs its hits only
+};
+
+/// Finds what is in `text`. `parent` may be null.
 BlobScan ScanBlob(std::string_view text, const BlobParent* parent, const Detector& detector,
-                  bool keep_dropped, DetectScratch* scratch);
+                  const BlobScanOptions& options, DetectScratch* scratch);
 
 }  // namespace leaksift

@@ -33,6 +33,15 @@ void MoveToSource(const Segment& segment, size_t source_size, Hit* hit) {
   hit->depends = Widen(segment.source, kRegionMargin, source_size);
 }
 
+// A region reaches half of its largest size back; also why nothing was decoded depends on all of
+// it.
+LongPlace PlaceOf(const EncodedPlace& place, size_t end) {
+  static_assert(2 * kMaxRegion + kRegionMargin <= UINT16_MAX);
+  const size_t after = std::max(end, place.pos) + kRegionMargin - place.seen_at;
+  return {static_cast<uint32_t>(place.seen_at), kMaxRegion / 2 + kRegionMargin,
+          static_cast<uint16_t>(std::min<size_t>(after, UINT16_MAX)), LongPlace::Kind::kEncoded, 0};
+}
+
 // From the least to the most specific way in which a rule can know its token. A valid checksum of a
 // format (a JWT decodes) says less than the name of the service that stands before it.
 // What is kept at low only, and so not shown by default, never stands in the way of what is shown.
@@ -78,12 +87,8 @@ Result<void> Detector::Detect(std::string_view text, std::span<const Span> range
                               std::vector<Hit>* hits, std::vector<LongPlace>* seen) const {
   MatchScratch& level = scratch->levels[0];
   scratch->far_decoding = false;
+  level.note_places = seen != nullptr;
   Result<void> found = matcher_.Find(text, ranges, places, &level);
-  for (const LongPlace& place : places) {
-    if (place.kind == LongPlace::Kind::kEncoded) {
-      level.encoded.push_back({static_cast<Encoding>(place.index), place.pos});
-    }
-  }
   for (const Match& match : level.matches) hits->push_back(Judged(text, match));
   if (seen) seen->insert(seen->end(), level.places.begin(), level.places.end());
   Result<void> decoded = DetectDecoded(text, 0, scratch, hits, seen);
@@ -102,22 +107,28 @@ Result<void> Detector::DetectDecoded(std::string_view text, int depth, DetectScr
   });
   Encoding current{};
   size_t done = 0;
+  size_t noted = 0;
+  // The first place of a region may be cut away and leave the others: some of them are noted too,
+  // so that the next one behind any cut is a noted place or near enough to be seen from the cut.
+  const auto note = [&](const EncodedPlace& place, size_t end) {
+    if (seen) seen->push_back(PlaceOf(place, end));
+    noted = place.seen_at;
+  };
   for (const EncodedPlace& place : places) {
     if (place.encoding != current) {
       current = place.encoding;
-      done = 0;
+      done = noted = 0;
     }
-    if (place.pos < done) continue;
+    if (place.pos < done) {
+      if (place.seen_at >= noted + kRescanAfter / 2) note(place, done);
+      continue;
+    }
     const std::optional<Segment> segment = DecodeAt(text, place.encoding, place.pos, &done);
     // A region that was cut at its largest size begins where the one before it ended.
     if (done - place.pos >= kMaxRegion / 2) scratch->far_decoding = true;
+    note(place, segment ? std::max(done, segment->source.end) : done);
     if (!segment) continue;
     done = std::max(done, segment->source.end);
-    if (seen) {
-      const Span span = Widen(segment->source, kRegionMargin, text.size());
-      seen->push_back({LongPlace::Kind::kEncoded, static_cast<uint32_t>(place.encoding), place.pos,
-                       span.begin, span.end});
-    }
     const size_t first = hits->size();
     const Span whole{0, segment->text.size()};
     MatchScratch& level = scratch->levels[depth + 1];

@@ -81,8 +81,9 @@ VisitState HistoryVisitor::ScanContents(const PackObject& object, Worker* worker
     parent.state = static_cast<const BlobState*>(object.parent->state.get());
     parent.runs = object.parent->runs;
   }
-  BlobScan scan = ScanBlob(object.contents, reuse ? &parent : nullptr, detector_,
-                           context_.options().keep_dropped, &worker->scratch);
+  BlobScan scan =
+      ScanBlob(object.contents, reuse ? &parent : nullptr, detector_,
+               {context_.options().keep_dropped, object.has_children}, &worker->scratch);
   if (!scan.result.ok()) Failed(object.id, scan.result.error());
   if (!scan.state) return nullptr;
   if (!scan.state->hits.empty()) {

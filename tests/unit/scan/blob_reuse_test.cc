@@ -164,12 +164,13 @@ void ExpectEqualToWholeScans(const Detector& detector, uint32_t seeds, size_t pi
     TextMaker make(seed);
     DetectScratch scratch;
     std::string base = make.Text(pieces);
-    BlobScan scan = ScanBlob(base, nullptr, detector, true, &scratch);
+    BlobScan scan = ScanBlob(base, nullptr, detector, {.keep_dropped = true}, &scratch);
     for (int generation = 0; generation < 6; ++generation) {
       const Edited edited = Edit(base, &make);
       const BlobParent parent{base.size(), scan.state.get(), edited.runs};
-      BlobScan reused = ScanBlob(edited.text, &parent, detector, true, &scratch);
-      const BlobScan whole = ScanBlob(edited.text, nullptr, detector, true, &scratch);
+      BlobScan reused = ScanBlob(edited.text, &parent, detector, {.keep_dropped = true}, &scratch);
+      const BlobScan whole =
+          ScanBlob(edited.text, nullptr, detector, {.keep_dropped = true}, &scratch);
       const std::vector<Key> a = Keys(reused), b = Keys(whole);
       ASSERT_EQ(a, b) << "seed " << seed << " generation " << generation << "\nonly with reuse:\n"
                       << Shown(a, b) << "only without:\n"
@@ -211,7 +212,7 @@ regex = ''' {40}'''
 TEST(BlobReuse, ReadsLittleOfWhatIsCopied) {
   const std::string base(1 << 20, ' ');
   DetectScratch scratch;
-  const BlobScan first = ScanBlob(base, nullptr, Everything(), false, &scratch);
+  const BlobScan first = ScanBlob(base, nullptr, Everything(), {}, &scratch);
   EXPECT_EQ(first.scanned, base.size());
   const std::string text = base.substr(0, 500000) + "one line more\n" + base.substr(500000);
   const std::vector<DeltaRun> runs = {
@@ -219,7 +220,8 @@ TEST(BlobReuse, ReadsLittleOfWhatIsCopied) {
       {500000, 14, DeltaRun::kInserted},
       {500014, static_cast<uint32_t>(base.size() - 500000), 500000}};
   const BlobParent parent{base.size(), first.state.get(), runs};
-  EXPECT_LE(ScanBlob(text, &parent, Everything(), false, &scratch).scanned, 2 * kRescanReach + 14);
+  EXPECT_LE(ScanBlob(text, &parent, Everything(), {}, &scratch).scanned,
+            2 * kRescanBefore + kRescanAfter + 14);
 }
 
 }  // namespace
