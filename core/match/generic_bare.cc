@@ -2,6 +2,7 @@
 // before the name decides: the begin of a line, a flag's dashes, the ? or & of a URL, the < of an
 // element.
 #include <algorithm>
+#include <array>
 
 #include "match/generic_forms.h"
 #include "match/generic_text.h"
@@ -23,9 +24,11 @@ bool OnlyIntroduction(std::string_view text) {
       ++at;
       continue;
     }
+    static constexpr auto kWords =
+        std::to_array<std::string_view>({"export ", "set ", "setx ", "env ", "arg ", "env:", "-e ",
+                                         "--env ", "run ", "setenv ", "declare -x ", "local "});
     size_t size = 0;
-    for (const std::string_view word : {"export ", "set ", "setx ", "env ", "arg ", "env:", "-e ",
-                                        "--env ", "run ", "setenv ", "declare -x ", "local "}) {
+    for (const std::string_view word : kWords) {
       if (StartsFolded(text, at, word)) size = word.size();
     }
     if (size == 0) return false;
@@ -55,8 +58,7 @@ Before WhatStandsBefore(std::string_view text, Span key) {
   if (c == ';' || c == '"' || c == '\'' ||
       (c == ' ' && before.size() > 1 && before[before.size() - 2] == ';'))
     return Before::kParameter;
-  const size_t word = before.find_last_not_of(" \t");
-  if (word != kNone && (before.find("login ") != kNone || before.find("machine ") != kNone))
+  if (IsBlank(c) && (before.find("login ") != kNone || before.find("machine ") != kNone))
     return Before::kLogin;
   return Before::kOther;
 }

@@ -316,7 +316,8 @@ void Matcher::Job::TryTriggers(size_t run) {
   const auto visit = [this](const Trigger& trigger, size_t begin) { OnTrigger(trigger, begin); };
   matcher.index_.ForTriggers(text, run, visit);
   // Text inside a string literal: the n of \n belongs to the run.
-  if (LeftBoundary(text, run + 1)) matcher.index_.ForTriggers(text, run + 1, visit);
+  if (run < text.size() && LeftBoundary(text, run + 1))
+    matcher.index_.ForTriggers(text, run + 1, visit);
 }
 
 // A token may begin with runs that are too short to be reported: "v1.ab/cd+…".

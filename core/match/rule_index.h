@@ -105,9 +105,13 @@ inline std::string_view WordOf(std::string_view keyword) {
   return keyword.substr(0, keyword.size() - keyword.ends_with('$'));
 }
 
-/// `text[at…]` starts with `literal`.
+/// `text[at…]` starts with `literal`. Most comparisons fail in the first bytes: no call of memcmp.
 inline bool StandsAt(std::string_view text, size_t at, std::string_view literal) {
-  return text.size() - at >= literal.size() && text.compare(at, literal.size(), literal) == 0;
+  if (text.size() - at < literal.size()) return false;
+  for (size_t i = 0; i < literal.size(); ++i) {
+    if (text[at + i] != literal[i]) return false;
+  }
+  return true;
 }
 
 /// The same without the case of ASCII letters; `literal` is in lower case.

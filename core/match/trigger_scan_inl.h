@@ -165,17 +165,19 @@ class BlockScanner {
   // The 64 bytes at offset `at`; `from` are the bytes themselves, possibly in a padded copy.
   LEAKSIFT_INLINE void Word(size_t at, const char* from) {
     const Masks masks = Arch::Compute(from);
-    Places(at, masks);
+    Places(at, masks, ~uint64_t{0});
     Runs(at, masks);
   }
 
-  // The last bytes of the block when they are fewer than 64.
+  // The last bytes of the block when they are fewer than 64. What begins in them may go on behind
+  // them.
   void LastWord(size_t at, size_t valid, const char* from, OpenRun* open) {
     Masks masks = Arch::Compute(from);
-    Cut((uint64_t{1} << valid) - 1, &masks);
-    Places(at, masks);
+    const uint64_t limit = (uint64_t{1} << valid) - 1;
+    Places(at, masks, limit);
+    masks.token &= limit;
     const Erosions eroded = Erode(masks.token);
-    Ended(at, RunEnds(masks.token, eroded) & ((uint64_t{1} << valid) - 1), masks);
+    Ended(at, RunEnds(masks.token, eroded) & limit, masks);
     *open = TailOf(at, static_cast<int>(valid), masks);
   }
 
@@ -203,20 +205,11 @@ class BlockScanner {
   }
 
  private:
-  static void Cut(uint64_t limit, Masks* masks) {
-    masks->token &= limit;
-    masks->digit &= limit;
-    masks->letter &= limit;
-    masks->literal &= limit;
-    masks->backslash &= limit;
-    masks->percent_or_ampersand &= limit;
-  }
-
   LEAKSIFT_INLINE void Emit(const Run& run) { events_->runs[events_->run_count++] = run; }
 
-  // Literals and escapes.
-  LEAKSIFT_INLINE void Places(size_t at, const Masks& masks) {
-    if (masks.literal != 0) Literals(at, masks.literal);
+  // Literals and escapes that begin at a bit of `limit`.
+  LEAKSIFT_INLINE void Places(size_t at, const Masks& masks, uint64_t limit) {
+    if ((masks.literal & limit) != 0) Literals(at, masks.literal & limit);
     constexpr uint64_t kLast = uint64_t{1} << 63,
                        kLastTwo = uint64_t{3} << 62;  // next byte unknown
     const uint64_t alnum = masks.digit | masks.letter;
@@ -224,7 +217,7 @@ class BlockScanner {
     const uint64_t two = (alnum >> 1 | kLast) & (alnum >> 2 | kLastTwo);
     const uint64_t escape =
         (masks.backslash & second) | (masks.percent_or_ampersand & (second | two));
-    if (escape != 0) Escapes(at, escape);
+    if ((escape & limit) != 0) Escapes(at, escape & limit);
   }
 
   LEAKSIFT_INLINE static Erosions Erode(uint64_t token, const Erosions& before,
@@ -353,7 +346,9 @@ LEAKSIFT_INLINE void ScanBlock(std::string_view text, size_t begin, size_t end, 
   size_t at = begin;
   for (; at + 64 <= end && at + kRead <= text.size(); at += 64) scanner.Word(at, text.data() + at);
   *open = scanner.Open(at);
-  if (at < end) {  // at most two words, from a padded copy
+  if (at < end && at + kRead <= text.size()) {
+    scanner.LastWord(at, end - at, text.data() + at, open);
+  } else if (at < end) {  // at most two words, from a padded copy
     char copy[kRead + 64] = {};
     const size_t available = text.size() - at;
     std::memcpy(copy, text.data() + at, available < sizeof(copy) ? available : sizeof(copy));

@@ -5,7 +5,8 @@
 //   4. breadth first from the roots: gives types to deltas and an order of parents before children.
 //   What it
 //      does not reach hangs on a missing or broken base, or on itself;
-//   5. backwards through that order: weights, and with them what can be left out.
+//   5. backwards through that order: weights, and with them what can be left out (again for each
+//   walk).
 #include "pack/delta_forest.h"
 
 #include <algorithm>
@@ -19,8 +20,9 @@ Error Corrupt(std::string what) { return {ErrorKind::kCorrupt, std::move(what)};
 
 }  // namespace
 
-Result<DeltaForest> DeltaForest::Build(const PackFile& pack, const PackIndex& index,
-                                       const Wants& wants) {
+Result<DeltaForest> DeltaForest::Build(const PackFile& pack, const PackIndex& index) {
+  if (Result<void> same = pack.CheckUnchanged(); !same.ok()) return same.error();
+  if (Result<void> same = index.CheckUnchanged(); !same.ok()) return same.error();
   if (pack.object_count() != index.size()) {
     return Corrupt(pack.name() + ": has another number of objects than its index");
   }
@@ -31,8 +33,7 @@ Result<DeltaForest> DeltaForest::Build(const PackFile& pack, const PackIndex& in
   if (Result<void> sorted = forest.SortByOffset(); !sorted.ok()) return sorted.error();
   forest.ReadHeaders();
   forest.LinkChildren();
-  const std::vector<uint32_t> order = forest.ResolveTypes();
-  forest.Narrow(order, wants);
+  forest.ResolveTypes();
   return forest;
 }
 
@@ -107,8 +108,8 @@ void DeltaForest::LinkChildren() {
   }
 }
 
-std::vector<uint32_t> DeltaForest::ResolveTypes() {
-  std::vector<uint32_t> order;
+void DeltaForest::ResolveTypes() {
+  std::vector<uint32_t>& order = order_;
   order.reserve(size());
   for (uint32_t node = 0; node < size(); ++node) {
     if (types_[node] != 0) order.push_back(node);
@@ -119,26 +120,26 @@ std::vector<uint32_t> DeltaForest::ResolveTypes() {
       order.push_back(child);
     }
   }
-  if (order.size() + unreadable_.size() == size()) return order;
+  if (order.size() + unreadable_.size() == size()) return;
   std::vector<uint8_t> explained(size(), 0);
   for (const Unreadable& known : unreadable_) explained[known.node] = 1;
   for (uint32_t node = 0; node < size(); ++node) {
     if (types_[node] != 0 || explained[node] != 0) continue;
     unreadable_.push_back({node, Corrupt("its chain of delta bases has no readable beginning")});
   }
-  return order;
 }
 
-void DeltaForest::Narrow(const std::vector<uint32_t>& order, const Wants& wants) {
+void DeltaForest::Narrow(const Wants& wants) {
   wanted_.assign(size(), 0);
   weights_.assign(size(), 0);
-  for (uint32_t node : order) wanted_[node] = !wants || wants(id(node), type(node)) ? 1 : 0;
-  for (size_t i = order.size(); i-- > 0;) {
-    const uint32_t node = order[i];
+  roots_.clear();
+  for (uint32_t node : order_) wanted_[node] = wants(id(node), type(node)) ? 1 : 0;
+  for (size_t i = order_.size(); i-- > 0;) {
+    const uint32_t node = order_[i];
     weights_[node] += wanted_[node];
     if (parents_[node] != kNone) weights_[parents_[node]] += weights_[node];
   }
-  for (uint32_t node : order) {
+  for (uint32_t node : order_) {
     if (parents_[node] == kNone && weights_[node] > 0) roots_.push_back(node);
   }
   DropUnwantedChildren();

@@ -1,7 +1,7 @@
 // A pack as a forest: whole objects are roots, a delta is a child of its base. This is the shape
 // alone; forest_walk.h goes through it and builds the contents.
 //
-// Nodes are numbered 0 … size()-1 in the order of their offsets in the pack. 34 bytes a node.
+// Nodes are numbered 0 … size()-1 in the order of their offsets in the pack. 38 bytes a node.
 #pragma once
 
 #include <cstdint>
@@ -29,13 +29,16 @@ class DeltaForest {
   /// Says whether an object is to be delivered.
   using Wants = std::function<bool(const ObjectId&, ObjectType)>;
 
-  /// Reads the header of every entry, and narrows the forest to the objects that `wants` accepts
-  /// (all of them if it is empty) and what those are built from. `wants` is called once for every
-  /// readable object, in no particular order. `pack` and `index` must outlive the forest. Error
-  /// (kCorrupt) when they do not belong together: another checksum or number of objects, two
-  /// objects at one offset. What is wrong with single objects is in unreadable().
-  static Result<DeltaForest> Build(const PackFile& pack, const PackIndex& index,
-                                   const Wants& wants = {});
+  /// Reads the header of every entry. The shape alone: Narrow says what is wanted. `pack` and
+  /// `index` must outlive the forest. Error (kCorrupt) when they do not belong together: another
+  /// checksum or number of objects, two objects at one offset; kIo when one of them was cut off.
+  /// What is wrong with single objects is in unreadable().
+  static Result<DeltaForest> Build(const PackFile& pack, const PackIndex& index);
+
+  /// Narrows the forest to the objects that `wants` accepts and what those are built from: call it
+  /// once, on (a copy of) what Build made, before anything is asked about what is wanted. `wants`
+  /// is called once for every readable object, in no particular order.
+  void Narrow(const Wants& wants);
 
   uint32_t size() const { return static_cast<uint32_t>(offsets_.size()); }
   uint64_t offset(uint32_t node) const { return offsets_[node]; }
@@ -76,8 +79,7 @@ class DeltaForest {
   void ReadHeaders();
   Result<uint32_t> FindBase(const PackEntry& entry) const;
   void LinkChildren();
-  std::vector<uint32_t> ResolveTypes();
-  void Narrow(const std::vector<uint32_t>& order, const Wants& wants);
+  void ResolveTypes();
   void DropUnwantedChildren();
 
   const PackFile* pack_;
@@ -90,7 +92,8 @@ class DeltaForest {
   std::vector<uint32_t> children_;
   std::vector<uint32_t> weights_;
   std::vector<uint32_t> roots_;
-  std::vector<uint8_t> types_;  // 0: not readable
+  std::vector<uint32_t> order_;  // readable ones, parents before children
+  std::vector<uint8_t> types_;   // 0: not readable
   std::vector<uint8_t> wanted_;
   std::vector<Unreadable> unreadable_;
 };

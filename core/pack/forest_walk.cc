@@ -100,6 +100,7 @@ class Worker {
   std::vector<WalkFrame> stack_;  // each frame's node is an ancestor of the next one's
   std::unique_lock<std::mutex> oversize_{walk_.oversize, std::defer_lock};
   PackWalkStats stats_;
+  uint32_t taken_ = 0;
 };
 
 void Worker::Run() {
@@ -125,9 +126,13 @@ bool Worker::Halted() {
 }
 
 bool Worker::TakeWork() {
-  if (Result<void> same = walk_.pack.CheckUnchanged(); !same.ok()) {
-    walk_.Halt(same.error());
-    return false;
+  // Most trees of the forest are one object: not worth a system call each.
+  constexpr uint32_t kCheckEvery = 64;
+  if (taken_++ % kCheckEvery == 0) {
+    if (Result<void> same = walk_.pack.CheckUnchanged(); !same.ok()) {
+      walk_.Halt(same.error());
+      return false;
+    }
   }
   const std::vector<uint32_t>& roots = walk_.forest.roots();
   if (walk_.next_root.load(std::memory_order_relaxed) < roots.size()) {
@@ -362,25 +367,32 @@ PackWalkStats RunWorkers(Walk* walk) {
 
 Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index, PackVisitor* visitor,
                                const PackWalkOptions& options) {
+  Result<DeltaForest> forest = DeltaForest::Build(pack, index);
+  if (!forest.ok()) return forest.error();
+  return WalkPack(pack, index, *forest, visitor, options);
+}
+
+Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index,
+                               const DeltaForest& whole, PackVisitor* visitor,
+                               const PackWalkOptions& options) {
   PackWalkOptions checked = options;
   checked.threads = std::max<size_t>(1, options.threads);
   if (Result<void> same = pack.CheckUnchanged(); !same.ok()) return same.error();
   if (Result<void> same = index.CheckUnchanged(); !same.ok()) return same.error();
   if (options.verify_stored && !index.has_crc()) {
-    if (Result<void> whole = pack.VerifyTrailer(); !whole.ok()) return whole.error();
+    if (Result<void> good = pack.VerifyTrailer(); !good.ok()) return good.error();
   }
-  const Result<DeltaForest> forest = DeltaForest::Build(
-      pack, index,
+  DeltaForest forest = whole;
+  forest.Narrow(
       [visitor](const ObjectId& id, ObjectType type) { return visitor->Wants(id, type); });
-  if (!forest.ok()) return forest.error();
-  for (const DeltaForest::Unreadable& bad : forest->unreadable()) {
-    visitor->Failed(forest->id(bad.node), bad.error);
+  for (const DeltaForest::Unreadable& bad : forest.unreadable()) {
+    visitor->Failed(forest.id(bad.node), bad.error);
   }
-  Walk walk(pack, index, *forest, visitor, checked);
+  Walk walk(pack, index, forest, visitor, checked);
   PackWalkStats stats = RunWorkers(&walk);
   if (!walk.fatal.ok()) return walk.fatal.error();
-  stats.failed += forest->unreadable().size();
-  stats.unwanted = forest->size() - stats.visited - stats.failed;
+  stats.failed += forest.unreadable().size();
+  stats.unwanted = forest.size() - stats.visited - stats.failed;
   stats.peak_bytes = walk.gauge.peak();
   return stats;
 }

@@ -21,6 +21,7 @@
 
 #include "base/result.h"
 #include "pack/delta.h"
+#include "pack/delta_forest.h"
 #include "pack/pack_file.h"
 #include "pack/pack_index.h"
 #include "source/git_object.h"
@@ -114,6 +115,11 @@ struct PackWalkStats {
 /// Error (kCorrupt) when pack and index do not belong together (see DeltaForest::Build); kBudget
 /// when stopped or over max_total_bytes; kIo when the pack changes under the walk.
 Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index, PackVisitor* visitor,
+                               const PackWalkOptions& options);
+
+/// The same for a pack whose forest is known: as Build made it, of this pack and index.
+Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index,
+                               const DeltaForest& forest, PackVisitor* visitor,
                                const PackWalkOptions& options);
 
 /// Error (kCorrupt) unless `contents` are what `id` names.

@@ -140,7 +140,7 @@ void ObjectStore::AddPack(const std::string& stem) {
     problems_.push_back({stem + ".idx", index.error()});
     return;
   }
-  packs_.push_back(std::make_unique<Pack>(Pack{stem, std::move(*file), std::move(*index)}));
+  packs_.push_back(std::make_unique<Pack>(stem, std::move(*file), std::move(*index)));
 }
 
 /// A quicker way to find objects among many packs. Holds nothing that the packs' own indexes do

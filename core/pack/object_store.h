@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,6 +92,13 @@ class ObjectStore : public GitObjectReader {
     std::string stem;  // path without ".pack"
     PackFile file;
     PackIndex index;
+    // Made by the first walk; the origins of findings are looked for in three more.
+    mutable std::once_flag forest_made;
+    mutable std::optional<Result<DeltaForest>> forest;
+
+    Pack(std::string path, PackFile f, PackIndex i)
+        : stem(std::move(path)), file(std::move(f)), index(std::move(i)) {}
+    const Result<DeltaForest>& Forest() const;
   };
   struct Borrowed {
     std::string path;

@@ -123,13 +123,21 @@ class ObjectStore::Deduplicated : public PackVisitor {
   std::unordered_map<ObjectId, Error, ObjectIdHash> failed_;
 };
 
+const Result<DeltaForest>& ObjectStore::Pack::Forest() const {
+  std::call_once(forest_made, [this] { forest = DeltaForest::Build(file, index); });
+  return *forest;
+}
+
 ObjectStore::Report ObjectStore::Walk(PackVisitor* visitor, const PackWalkOptions& options) const {
   Report report;
   Deduplicated once(*this, visitor);
   for (size_t i = 0; i < packs_.size(); ++i) {
     once.Begin(i, 0);
     const Pack& pack = *packs_[i];
-    const Result<PackWalkStats> stats = WalkPack(pack.file, pack.index, &once, options);
+    const Result<DeltaForest>& forest = pack.Forest();
+    const Result<PackWalkStats> stats =
+        forest.ok() ? WalkPack(pack.file, pack.index, *forest, &once, options)
+                    : Result<PackWalkStats>(forest.error());
     if (stats.ok()) {
       Add(*stats, &report.stats);
     } else {

@@ -34,18 +34,15 @@ class Reuse {
         changed.push_back({begin, end});
       }
     };
-    size_t next = 0;  // the parent's byte that would go on without a seam
     for (const DeltaRun& run : parent_.runs) {
       const size_t end = size_t{run.target} + run.size;
       if (run.inserted()) {
         add(run.target, end);
-        next = kNoSource;
         continue;
       }
-      if (run.source != next) add(run.target, run.target);
-      next = size_t{run.source} + run.size;
-      // The end of a text counts too: a token may end there.
-      if (end == text_.size() && next != parent_.size) add(end, end);
+      // The ends of a text count too: a token may end there.
+      if (run.target != 0 || run.source != 0) add(run.target, run.target);
+      if (end == text_.size() && size_t{run.source} + run.size != parent_.size) add(end, end);
     }
     return changed;
   }
@@ -84,8 +81,6 @@ class Reuse {
   }
 
  private:
-  static constexpr size_t kNoSource = static_cast<size_t>(-1);
-
   // A dependency that was cut off at an end of the parent depends on the text ending there.
   bool KeepsEnds(const Copy& copy, Span span) const {
     if (span.begin == 0 && copy.target != 0) return false;

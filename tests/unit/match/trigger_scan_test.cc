@@ -125,6 +125,7 @@ TEST(TriggerScan, AllKindsAndBlockSizesEqualThePlainDefinition) {
     for (TriggerScanKind kind : Kinds()) {
       ASSERT_EQ(Scan(kind, text), expected) << round;
       ASSERT_EQ(Scan(kind, text, 64 * (1 + random() % 3)), expected) << round;
+      ASSERT_EQ(Scan(kind, text, 1 + random() % 200), expected) << round;
     }
   }
 }

@@ -365,8 +365,9 @@ TEST(DeltaForest, HeaviestChildComesLast) {
   const std::string index_bytes = builder.IndexV2();
   const Result<PackFile> pack = PackFile::Parse(pack_bytes, "test.pack");
   const Result<PackIndex> index = PackIndex::Parse(index_bytes, "test.idx");
-  const Result<DeltaForest> forest = DeltaForest::Build(*pack, *index);
+  Result<DeltaForest> forest = DeltaForest::Build(*pack, *index);
   ASSERT_TRUE(forest.ok());
+  forest->Narrow([](const ObjectId&, ObjectType) { return true; });
   ASSERT_EQ(forest->roots(), std::vector<uint32_t>{0});
   ASSERT_EQ(forest->children(0).size(), 2u);
   EXPECT_EQ(forest->id(forest->children(0)[1]), FakeId(1));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <tuple>
@@ -126,7 +127,7 @@ Edited Edit(const std::string& base, TextMaker* make) {
 }
 
 using Key = std::tuple<std::string, size_t, size_t, std::string, bool, int,
-                       std::vector<std::string>, size_t>;
+                       std::vector<std::string>, size_t, std::vector<Encoding>>;
 
 std::vector<Key> Keys(const BlobScan& scan) {
   std::vector<Hit> hits = scan.state ? scan.state->hits : std::vector<Hit>();
@@ -138,7 +139,7 @@ std::vector<Key> Keys(const BlobScan& scan) {
       reasons.push_back(std::string(ToString(reason.code)) + reason.detail);
     keys.emplace_back(hit.rule->id, hit.secret_span.begin, hit.secret_span.end, hit.secret.Reveal(),
                       hit.verdict.keep, static_cast<int>(hit.verdict.confidence),
-                      std::move(reasons), hit.parts.size());
+                      std::move(reasons), hit.parts.size(), hit.encodings);
   }
   return keys;
 }
@@ -152,15 +153,23 @@ std::string Shown(const std::vector<Key>& keys, const std::vector<Key>& others) 
            " keep=" + std::to_string(std::get<4>(key)) +
            " conf=" + std::to_string(std::get<5>(key));
     for (const std::string& reason : std::get<6>(key)) out += " " + reason;
+    for (const Encoding encoding : std::get<8>(key))
+      out += " in " + std::string(ToString(encoding));
     out += "\n";
   }
   return out;
 }
 
+// The draws are the same on every run; LEAKSIFT_TEST_SEED=N explores others.
+uint32_t FirstSeed() {
+  const char* seed = std::getenv("LEAKSIFT_TEST_SEED");
+  return seed ? static_cast<uint32_t>(std::strtoul(seed, nullptr, 10)) : 1;
+}
+
 // The claim of law 1: through any chain of edits, what is carried over and what is found again are
 // together what a scan of the whole text finds.
 void ExpectEqualToWholeScans(const Detector& detector, uint32_t seeds, size_t pieces) {
-  for (uint32_t seed = 1; seed <= seeds; ++seed) {
+  for (uint32_t seed = FirstSeed(); seed < FirstSeed() + seeds; ++seed) {
     TextMaker make(seed);
     DetectScratch scratch;
     std::string base = make.Text(pieces);
