@@ -99,6 +99,13 @@ Surroundings SurroundingsOf(std::string_view text, Span token, size_t reach) {
 
 std::string_view AssignedName(std::string_view line_before) {
   std::string_view text = line_before;
+  DropEnd(&text, [](char c) { return IsQuote(c); });
+  if (!text.empty() && text.back() == '(') {  // setSecret("
+    const std::string_view call = NameAtEnd(text.substr(0, text.size() - 1));
+    if (!call.empty() && text.size() - 1 >= call.size() &&
+        text.substr(text.size() - 1 - call.size(), call.size()) == call)
+      return call;
+  }
   DropEnd(&text, [](char c) {
     return IsSpace(c) || IsQuote(c) || c == '(' || c == '[' || c == '{' || c == '<';
   });

@@ -44,6 +44,48 @@ bool IsShortName(std::string_view value) {
   return value.size() < 12 && mix.digits < 2 && mix.other == 0;
 }
 
+/// Of a value that could be a placeholder: it can be a password as well. Digits make it one, unless
+/// its words tell the reader what to do with it.
+bool IsPoorPassword(std::string_view value) {
+  return MixOf(value).digits > 0 ? !IsInstruction(value) : IsWeakPassword(value);
+}
+
+/// Letters and several digits: chosen for a purpose. Not random, but no name either.
+bool IsChosenSecret(std::string_view value) {
+  const CharacterMix mix = MixOf(value);
+  return value.size() >= 8 && mix.letters() >= 3 && mix.digits >= 2;
+}
+
+/// Drawn from all of the printable characters, as the keys of WordPress and Django are: signs
+/// everywhere, so that pieces of it look like code.
+bool IsDrawnFromPrintable(std::string_view value, char quote) {
+  if (quote == 0 || value.size() < 32 || value.size() > 128) return false;
+  const CharacterMix mix = MixOf(value);
+  return mix.classes() >= 3 && mix.other * 8 >= value.size() && mix.digits > 0 &&
+         mix.distinct * 2 >= std::min<size_t>(value.size(), 50) && WordCoverage(value) < 0.1 &&
+         value.find("(?") == std::string_view::npos && !IsNaturalText(value) && LooksRandom(value);
+}
+
+/// What follows the picture of a badge is public: ….svg?token=….
+bool IsBadgeToken(const Surroundings& around) {
+  std::string_view before = around.line_before;
+  const size_t query = before.rfind('?');
+  if (query == std::string_view::npos) return false;
+  before = before.substr(0, query);
+  return before.ends_with(".svg") || before.ends_with(".png") || before.ends_with("/badge");
+}
+
+/// The parameter of a URL: ?key=….
+bool IsUrlParameter(const Surroundings& around, const AssignmentShape& shape,
+                    std::string_view key) {
+  if (shape.separator != ';' || shape.quote != 0) return false;
+  const std::string_view before = around.line_before;
+  const size_t size = key.size() + 2;
+  if (before.size() < size) return false;
+  const char opener = before[before.size() - size];
+  return opener == '?' || opener == '&';
+}
+
 /// Points for a random value by its length and name; a negative result: too little to tell.
 int TokenPoints(Case* c, const KeyMeaning& meaning) {
   const std::string_view secret = c->Secret();
@@ -51,12 +93,23 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
   int points = !random ? 0 : secret.size() >= 16 ? 3 : secret.size() >= 10 ? 2 : 1;
   if (!random) {
     const CharacterMix mix = MixOf(secret);
-    if (mix.classes() >= 3 && secret.size() >= 10 && WordCoverage(secret) < 0.4 && mix.digits >= 2)
+    if (mix.classes() >= 3 && secret.size() >= 10 && WordCoverage(secret) < 0.4 &&
+        mix.digits >= 2) {
+      if (meaning.chosen || mix.classes() == 4) c->Because(ReasonCode::kMixedClasses);
       points = 1;
+    }
+  }
+  if (points == 0 && meaning.chosen && IsChosenSecret(secret)) {
+    c->Because(ReasonCode::kMixedClasses);
+    points = 1;
   }
   if (points == 0) return -1;
   if (random) c->Because(ReasonCode::kRandom);
-  if (meaning.weak || meaning.kind == KeyKind::kKey || meaning.kind == KeyKind::kAuth) {
+  const bool weak_kind =
+      meaning.kind == KeyKind::kAuth ||
+      (meaning.kind == KeyKind::kKey &&
+       !(random && secret.size() >= 20 && IsUrlParameter(c->around, c->match.shape, c->Key())));
+  if (meaning.weak || weak_kind) {
     c->Because(ReasonCode::kWeakName);
     // "key" alone names many things; only a long mixed value under it is more than an identifier.
     const CharacterMix mix = MixOf(secret);
@@ -74,9 +127,14 @@ void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {
   if (secret.size() < 8) return c->Drop(ReasonCode::kTooShort);
   if (IsPlaceholderBody(secret)) return c->Drop(ReasonCode::kPlaceholder);
   if (HasHashContext(c->around) && IsDigestSized(secret)) return c->Drop(ReasonCode::kHashContext);
-  if (IsDigestSized(secret) && meaning.kind == KeyKind::kKey)
+  if (IsDigestSized(secret) && meaning.kind == KeyKind::kKey &&
+      !IsUrlParameter(c->around, c->match.shape, c->Key()))
     return c->Drop(ReasonCode::kHashContext);
-  if (!HasTokenCharacters(secret)) return c->Drop(ReasonCode::kExpression);
+  if (secret.find("aws4_request") != std::string_view::npos)
+    return c->Drop(ReasonCode::kKnownPublic, "the scope of a signature");
+  if (IsBadgeToken(c->around)) return c->Drop(ReasonCode::kKnownPublic, "a badge");
+  if (!HasTokenCharacters(secret) && !IsDrawnFromPrintable(secret, c->match.shape.quote))
+    return c->Drop(ReasonCode::kExpression);
   const int points = TokenPoints(c, meaning);
   if (points < 0) return c->Drop(ReasonCode::kNotRandom);
   c->verdict.confidence = points >= 4   ? Confidence::kHigh
@@ -93,18 +151,24 @@ void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {
 void JudgeAssignment(Case* c) {
   const KeyMeaning meaning = ReadKey(c->Key());
   if (meaning.negative) return c->Drop(ReasonCode::kNegativeName);
-  const ValueInContext in{c->Secret(), c->Key(), c->match.shape.quote, c->match.shape.is_password};
-  if (const auto reason = ClassifyValue(in)) {
-    // "admin" is a poor password, but one; "your-password" stands for one that is elsewhere.
-    const bool weak = reason->code == ReasonCode::kPlaceholder && in.is_password &&
-                      IsWeakPassword(in.value) && in.value.size() >= 4;
-    if (!weak) return c->Drop(reason->code, reason->detail);
+  const bool is_password = c->match.shape.is_password;
+  const bool is_chosen = is_password || meaning.chosen;
+  const ValueInContext in{c->Secret(), c->Key(), c->match.shape.quote, is_password, is_chosen};
+  const bool drawn = !is_password && IsDrawnFromPrintable(in.value, in.quote);
+  if (const auto reason = drawn ? std::nullopt : ClassifyValue(in)) {
+    // A UUID is an id, unless its name says without a doubt that it is a secret.
+    const bool uuid = reason->code == ReasonCode::kUuid && !meaning.weak &&
+                      (meaning.kind == KeyKind::kSecret || meaning.kind == KeyKind::kApiKey ||
+                       meaning.kind == KeyKind::kToken);
+    const bool weak = reason->code == ReasonCode::kPlaceholder && is_password &&
+                      in.value.size() >= 4 && IsPoorPassword(in.value);
+    if (!weak && !uuid) return c->Drop(reason->code, reason->detail);
   }
   const std::string decoded = DecodedText(c->Secret());
   if (!decoded.empty() && (IsPlaceholder(decoded) || IsTemplate(decoded))) {
     return c->Drop(ReasonCode::kPlaceholder, "decoded");
   }
-  if (!c->match.shape.is_password) return JudgeTokenAssignment(c, meaning);
+  if (!is_password) return JudgeTokenAssignment(c, meaning);
   PasswordEvidence evidence;
   evidence.value = decoded.empty() ? c->Secret() : std::string_view(decoded);
   evidence.weak_name = meaning.weak;

@@ -28,13 +28,6 @@ bool IsExampleHost(std::string_view rest) {
          host.find("foo") != std::string_view::npos || host.find("bar.") != std::string_view::npos;
 }
 
-bool IsLocalHost(std::string_view rest) {
-  for (const std::string_view local : {"localhost", "127.", "0.0.0.0", "[::1]", "host.docker"}) {
-    if (rest.substr(0, local.size()) == local) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 void JudgeUrl(Case* c) {
@@ -55,7 +48,8 @@ void JudgeUrl(Case* c) {
     c->verdict.confidence = Confidence::kLow;
     return;
   }
-  if (!IsWeakPassword(secret) && (IsPlaceholder(secret) || IsIdentifier(secret))) {
+  const bool words = MixOf(secret).digits == 0 || IsInstruction(secret);
+  if (!IsWeakPassword(secret) && words && (IsPlaceholder(secret) || IsIdentifier(secret))) {
     return c->Drop(ReasonCode::kPlaceholder);
   }
   JudgePassword({secret, false, true, InComment(c->around.line_before), true}, &c->verdict);
@@ -63,9 +57,6 @@ void JudgeUrl(Case* c) {
       c->around.line_after.substr(std::min<size_t>(1, c->around.line_after.size()));
   if (IsExampleHost(rest)) {
     c->Because(ReasonCode::kPlaceholder, "the host is an example");
-    c->Lower();
-  } else if (IsLocalHost(rest)) {
-    c->Because(ReasonCode::kWeakName, "the host is this machine");
     c->Lower();
   }
 }
@@ -86,10 +77,21 @@ void JudgeBasic(Case* c) {
   JudgePassword({password, false, true, InComment(c->around.line_before), true}, &c->verdict);
 }
 
+/// curl -u user:password.
+void JudgeUserAndPassword(Case* c) {
+  const std::string_view secret = c->Secret();
+  if (IsTemplate(secret) || IsMask(secret)) return c->Drop(ReasonCode::kTemplate);
+  if (IsExpression(secret, '"') || IsNaturalText(secret)) return c->Drop(ReasonCode::kExpression);
+  if (IsPlaceholder(secret) && (MixOf(secret).digits == 0 || IsInstruction(secret)))
+    return c->Drop(ReasonCode::kPlaceholder);
+  JudgePassword({secret, false, true, InComment(c->around.line_before), true}, &c->verdict);
+}
+
 }  // namespace
 
 void JudgeHeader(Case* c) {
   if (c->match.rule->check == TokenCheck::kBasic) return JudgeBasic(c);
+  if (c->match.shape.is_password) return JudgeUserAndPassword(c);
   const std::string_view secret = c->Secret();
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
   if (IsPlaceholderBody(secret)) return c->Drop(ReasonCode::kPlaceholder);

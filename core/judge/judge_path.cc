@@ -93,7 +93,36 @@ bool IsUnquoted(const Match& match) {
 
 /// Whether a configuration file would raise an unquoted word.
 bool MayRise(const Verdict& verdict) {
-  return verdict.confidence == Confidence::kLow && !HasReason(verdict, ReasonCode::kWeakPassword);
+  return verdict.confidence == Confidence::kLow &&
+         (!HasReason(verdict, ReasonCode::kWeakPassword) ||
+          HasReason(verdict, ReasonCode::kMixedClasses));
+}
+
+/// A credential without a doubt: the value looks like one, what stands around it says so, and
+/// nothing speaks against it. Most real credentials in repositories are in tests, so such a one is
+/// shown there as well (docs/decisions/0009-tests-and-the-gate.md).
+bool IsClear(const Verdict& verdict) {
+  bool value = false;
+  bool context = false;
+  for (const Reason& reason : verdict.reasons) {
+    switch (reason.code) {
+      case ReasonCode::kRandom:
+      case ReasonCode::kMixedClasses:
+      case ReasonCode::kStructureValid:
+      case ReasonCode::kKeyword:  // the shape that the service documents
+        value = true;
+        break;
+      case ReasonCode::kSecretName:
+      case ReasonCode::kAuthContext:
+        context = true;
+        break;
+      case ReasonCode::kWeakPassword:  // with letters and digits it is one that works
+        break;
+      default:
+        return false;
+    }
+  }
+  return value && context;
 }
 
 /// An unquoted word after a password's name: in a configuration file it is the password, in code a
@@ -127,7 +156,8 @@ void JudgePath(std::string_view path, const Match& match, Verdict* verdict) {
   if (HasPart(path, kTestWords) || HasEnding(lower, kTestEndings)) {
     // A checksum that does not agree is the same suspicion, that the value is made up: it counts
     // once.
-    if (!HasReason(*verdict, ReasonCode::kChecksumInvalid)) Lower(verdict);
+    const bool shown = verdict->confidence == Confidence::kMedium && IsClear(*verdict);
+    if (!shown && !HasReason(*verdict, ReasonCode::kChecksumInvalid)) Lower(verdict);
     verdict->reasons.push_back({ReasonCode::kTestPath, {}});
   }
 }

@@ -22,6 +22,12 @@ bool IsWordlike(std::string_view value, const CharacterMix& mix) {
   return mix.digits == 0 && mix.letters() + joints == value.size() && joints <= 2;
 }
 
+/// Letters with digits among them or behind them: what people choose when they need a password, and
+/// hardly ever a word of a text or the name of a thing.
+bool IsMixed(const CharacterMix& mix, std::string_view value) {
+  return mix.letters() > 0 && mix.digits > 0 && value.size() >= 6;
+}
+
 /// Points for the value alone, 0 to 3, and the reason for them.
 int Strength(std::string_view value, Verdict* verdict) {
   const CharacterMix mix = MixOf(value);
@@ -42,10 +48,8 @@ int Strength(std::string_view value, Verdict* verdict) {
     return 3;
   }
   if (mix.letters() == 0 && mix.other == 0) return value.size() >= 6 ? 1 : 0;
-  if (mix.classes() >= 3 && value.size() >= 7 && !wordy) {
-    verdict->reasons.push_back({ReasonCode::kMixedClasses, {}});
-    return 3;
-  }
+  if (IsMixed(mix, value)) verdict->reasons.push_back({ReasonCode::kMixedClasses, {}});
+  if (mix.classes() >= 3 && value.size() >= 7 && !wordy) return 3;
   if (wordy) return mix.classes() >= 3 && value.size() >= 8 ? 2 : 1;
   return value.size() >= 6 ? 2 : 1;
 }
@@ -55,20 +59,26 @@ Confidence FromPoints(int points) {
   return points >= 2 ? Confidence::kMedium : Confidence::kLow;
 }
 
+/// "admin" and "changeme" stand for a password as often as they are one. "test123" and "Welcome1!"
+/// were made up to log in with: they are the passwords of somebody's test server.
+void JudgeWeakPassword(const PasswordEvidence& evidence, Verdict* verdict) {
+  verdict->reasons.push_back({ReasonCode::kWeakPassword, {}});
+  verdict->confidence = Confidence::kLow;
+  const CharacterMix mix = MixOf(evidence.value);
+  const bool digits = mix.digits == evidence.value.size() && mix.digits >= 6 &&
+                      evidence.auth_context && evidence.quoted;
+  if (!digits && !IsMixed(mix, evidence.value)) return;
+  if (evidence.comment || evidence.weak_name) return;
+  if (!digits) verdict->reasons.push_back({ReasonCode::kMixedClasses, {}});
+  verdict->reasons.push_back({ReasonCode::kSecretName, {}});
+  // Unquoted it counts in configuration files alone: the judgement by path raises it there.
+  if (evidence.quoted) verdict->confidence = Confidence::kMedium;
+}
+
 }  // namespace
 
 void JudgePassword(const PasswordEvidence& evidence, Verdict* verdict) {
-  if (IsWeakPassword(evidence.value)) {
-    verdict->reasons.push_back({ReasonCode::kWeakPassword, {}});
-    // "Welcome1!" beside a user was made to satisfy a policy: somebody logs in with it.
-    const CharacterMix mix = MixOf(evidence.value);
-    const bool made_up =
-        mix.letters() > 0 && mix.digits > 0 && mix.other > 0 && evidence.value.size() >= 8;
-    const bool used = made_up && evidence.auth_context && !evidence.comment && !evidence.weak_name;
-    if (used) verdict->reasons.push_back({ReasonCode::kAuthContext, {}});
-    verdict->confidence = used ? Confidence::kMedium : Confidence::kLow;
-    return;
-  }
+  if (IsWeakPassword(evidence.value)) return JudgeWeakPassword(evidence, verdict);
   int points = Strength(evidence.value, verdict);
   if (evidence.auth_context) {
     ++points;

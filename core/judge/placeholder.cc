@@ -203,6 +203,17 @@ bool IsPlaceholder(std::string_view value) {
   return core.size() >= 3 && WordsOnly(core) && IsRowOf(kFill, LettersOf(core));
 }
 
+bool IsInstruction(std::string_view value) {
+  bool found = false;
+  ForEachWord(value, [&found](std::string_view word) {
+    for (const std::string_view known :
+         {"your", "here", "change", "changeme", "replace", "enter", "insert", "example",
+          "placeholder", "fixme", "todo", "redacted", "some", "xxx", "xxxx"})
+      found = found || word == known;
+  });
+  return found;
+}
+
 bool IsPlaceholderBody(std::string_view body) {
   if (body.size() < 6) return false;
   if (IsMask(body) || IsPlaceholder(body) || IsInterleavedSequence(body)) return true;

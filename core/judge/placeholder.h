@@ -14,6 +14,9 @@ bool IsMask(std::string_view value);
 /// …), numbers and separators aside; "mysecretkey" counts as my, secret, key.
 bool IsPlaceholder(std::string_view value);
 
+/// It tells the reader to put something else there: your-…, …-here, change…, insert….
+bool IsInstruction(std::string_view value);
+
 /// The random part of a provider's token is obviously made up: crossed out, few characters, a
 /// sequence, EXAMPLE.
 bool IsPlaceholderBody(std::string_view body);

@@ -8,6 +8,12 @@ namespace {
 
 Reason Because(ReasonCode code, const char* detail = "") { return Reason{code, detail}; }
 
+/// Names have digits too, but a name under "password" hardly ever: there they make it a password
+/// ("postgr3s", "dbPw2021"). With the joints of paths and members it stays a name.
+bool HasDigitsOfAPassword(std::string_view value) {
+  return MixOf(value).digits > 0 && value.find_first_of("./:@\\") == std::string_view::npos;
+}
+
 }  // namespace
 
 std::optional<Reason> ClassifyValue(const ValueInContext& in) {
@@ -26,7 +32,8 @@ std::optional<Reason> ClassifyValue(const ValueInContext& in) {
   if (SameAsName(value, in.key)) return Because(ReasonCode::kSameAsName);
   // A password that is everybody's is still one: the judgement of passwords says so.
   if (IsPlaceholder(value)) return Because(ReasonCode::kPlaceholder);
-  if (IsIdentifier(value)) return Because(ReasonCode::kIdentifier);
+  if (!(in.is_chosen && HasDigitsOfAPassword(value)) && IsIdentifier(value))
+    return Because(ReasonCode::kIdentifier);
   return std::nullopt;
 }
 

@@ -16,6 +16,7 @@ struct ValueInContext {
   std::string_view key;
   char quote = 0;
   bool is_password = false;
+  bool is_chosen = false;  // people choose such values: passwords, and secrets that sign
 };
 
 /// Why the value is no secret, or empty.

@@ -74,6 +74,30 @@ bool IsMemberByte(char c) {
   return IsNameByte(c) || c == '.' || c == '?' || c == '!' || c == '$' || c == '=' || c == ':';
 }
 
+/// Rules for a field: required|string|min:8|confirmed, min:8. Words, some with a number behind a
+/// colon.
+bool IsRuleList(std::string_view value) {
+  const bool list = value.find('|') != kNone;
+  if (!list && value.find(':') == kNone) return false;
+  for (size_t at = 0; at < value.size();) {
+    const size_t end = std::min(value.find('|', at), value.size());
+    const std::string_view rule = value.substr(at, end - at);
+    const size_t colon = std::min(rule.find(':'), rule.size());
+    if (colon < 2 || (!list && colon == rule.size())) return false;
+    const auto is_small = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+    if (!std::all_of(rule.begin(), rule.begin() + static_cast<ptrdiff_t>(colon), is_small))
+      return false;
+    const std::string_view argument = rule.substr(std::min(colon + 1, rule.size()));
+    if (!list && argument.size() > 3) return false;
+    if (colon < rule.size() && !std::all_of(argument.begin(), argument.end(), [](char c) {
+          return IsNameByte(c) || c == ',' || c == '.';
+        }))
+      return false;
+    at = end + 1;
+  }
+  return true;
+}
+
 /// A piece between blanks that is member access.
 bool HasMemberPiece(std::string_view value) {
   if (value.find(' ') == kNone) return false;
@@ -92,6 +116,7 @@ bool HasMemberPiece(std::string_view value) {
 }  // namespace
 
 bool IsExpression(std::string_view value, char quote) {
+  if (IsRuleList(value)) return true;
   if (IsBetweenLiterals(value) || HasMemberPiece(value)) return true;
   if (ContainsAny(value, {" = ", " + ", "; ", "](", "$_"})) return true;
   if (IsLiteralWord(value) || IsRegex(value) || IsSelector(value) || IsCall(value)) return true;

@@ -13,6 +13,16 @@ namespace leaksift {
 
 using namespace pieces;  // small tests of characters
 
+namespace {
+
+/// An address on Ethereum and its like: 0x and 40 hexadecimal digits. Private keys have 64.
+bool IsChainAddress(std::string_view value) {
+  return value.size() == 42 && StartsWith(value, "0x") &&
+         std::all_of(value.begin() + 2, value.end(), IsHexDigit);
+}
+
+}  // namespace
+
 bool IsUuid(std::string_view value) {
   while (!value.empty() && (value.front() == '/' || value.front() == ':')) value.remove_prefix(1);
   if (value.size() == 38 && value.front() == '{' && value.back() == '}')
@@ -48,7 +58,7 @@ bool IsVersion(std::string_view value) {
   const size_t core = value.find_first_of("-+");
   if (core == kNone || core + 24 < value.size()) return false;
   const std::string_view numbers = value.substr(0, core);
-  return std::count(numbers.begin(), numbers.end(), '.') == 2 && IsNumbers(numbers);
+  return std::count(numbers.begin(), numbers.end(), '.') >= 1 && IsNumbers(numbers);
 }
 
 }  // namespace
@@ -160,6 +170,10 @@ bool IsPasswordHash(std::string_view value) {
 }
 
 bool IsEncrypted(std::string_view value) {
+  // SealedSecret of Kubernetes: an RSA session key first, of a length that begins with "Ag".
+  if (value.size() >= 200 && StartsWithAny(value, {"AgA", "AgB", "AgC"}) &&
+      value.find_first_of(" .-_:") == kNone)
+    return true;
   return StartsWithAny(value, {"ENC(",
                                "ENC[",
                                "AQICAH",
@@ -193,6 +207,10 @@ bool IsEncrypted(std::string_view value) {
 
 bool IsTechnicalTerm(std::string_view value) {
   if (value.size() > 64) return false;
+  if (IsChainAddress(value)) return true;
+  // The plug-ins of MySQL: sha256_password, mysql_native_password.
+  if (EndsWith(value, "_password") && (StartsWithAny(value, {"sha", "caching_sha", "mysql_"})))
+    return true;
   static constexpr std::string_view kMime[] = {"application/", "text/",      "image/", "audio/",
                                                "video/",       "multipart/", "font/"};
   for (const auto mime : kMime) {

@@ -50,17 +50,6 @@ bool DropScheme(std::string_view text, Span* value) {
   return true;
 }
 
-/// A bare value that could be a token: letters and digits both.
-bool HasLetterAndDigit(std::string_view value) {
-  bool letter = false;
-  bool digit = false;
-  for (char c : value) {
-    letter = letter || IsLetter(c);
-    digit = digit || IsDigit(c);
-  }
-  return letter && digit;
-}
-
 /// A call by this name takes a user and a password: login, authenticate, BasicAuth, credentials.
 bool TakesLogin(std::string_view name, const KeyMeaning& meaning) {
   if (meaning.negative) return false;
@@ -68,7 +57,8 @@ bool TakesLogin(std::string_view name, const KeyMeaning& meaning) {
   if (meaning.kind == KeyKind::kSecret) return name.find("red") != kNone;  // credential, not secret
   bool last_is_login = false;
   ForEachWord(name, [&](std::string_view word) {
-    last_is_login = word == "login" || word == "authenticate" || word == "signin";
+    last_is_login =
+        word == "login" || word == "authenticate" || word == "signin" || word == "basic";
   });
   return last_is_login;
 }
@@ -141,9 +131,11 @@ bool GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t si
   const KeyMeaning meaning = ReadKey(found.items[0].key.In(text));
   for (size_t i = 0; i < found.size; ++i) {
     const Assignment& item = found.items[i];
-    const bool is_password = meaning.kind == KeyKind::kPassword || item.is_login;
     Span value = item.value.span;
-    if (item.is_login && !TakesLogin(item.key.In(text), meaning)) continue;
+    // setAccessToken("key", "secret") has no user.
+    const bool pair = meaning.kind == KeyKind::kToken && !meaning.negative;
+    if (item.is_login && !pair && !TakesLogin(item.key.In(text), meaning)) continue;
+    const bool is_password = meaning.kind == KeyKind::kPassword || (item.is_login && !pair);
     const Rule* rule = nullptr;
     switch (is_password ? KeyKind::kPassword : meaning.kind) {
       case KeyKind::kPassword:

@@ -38,12 +38,13 @@ enum class GenericLiteral : uint8_t {
   kLogin,       // login("user", "password")
   kIdentified,  // SQL: IDENTIFIED BY 'password'
   kPgPort,      // .pgpass
+  kSalt,
   kCount
 };
 inline constexpr std::array<std::string_view, static_cast<size_t>(GenericLiteral::kCount)>
-    kGenericLiterals = {"pass",  "pwd",  "secret", "token",      "key",
-                        "auth",  "cred", "://",    "-----begin", "bearer",
-                        "basic", "psw",  "login",  "identified", ":5432:"};
+    kGenericLiterals = {"pass",  "pwd",        "secret",     "token",  "key",   "auth",
+                        "cred",  "://",        "-----begin", "bearer", "basic", "psw",
+                        "login", "identified", ":5432:",     "salt"};
 
 class GenericExtractor {
  public:

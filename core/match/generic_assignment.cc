@@ -43,12 +43,19 @@ bool MayFollowName(char c) {
     case '[':
     case '{':
     case '*':
+    case ')':
     case '\n':
     case '\r':
       return true;
     default:
       return false;
   }
+}
+
+/// :name, as Ruby writes the names of things.
+bool IsSymbol(std::string_view text, const Name& name) {
+  const size_t begin = NameBegin(text, name.hit);
+  return begin >= 2 && text[begin - 1] == ':' && (text[begin - 2] == '(' || text[begin - 2] == ' ');
 }
 
 /// Past a closing quote, ] ) ? ! and an array's bounds.
@@ -60,7 +67,14 @@ void CloseName(std::string_view text, Name* name) {
     at += quote;
   }
   while (At(text, at) == '*' && at < name->end + 2) ++at;  // **Password**:
-  if (At(text, at) == ']' || (At(text, at) == ')' && name->quoted)) ++at;
+  // let(:password) { "x" }
+  const bool symbol = At(text, at) == ')' && IsSymbol(text, *name);
+  if (At(text, at) == ']' || (At(text, at) == ')' && (name->quoted || symbol))) {
+    // 'user[password]', 'input[name="password"]'
+    const size_t outer = text[at] == ']' ? QuoteSize(text, at + 1) : 0;
+    name->quoted = name->quoted || outer > 0;
+    at += 1 + outer;
+  }
   if (At(text, at) == '[' && !name->quoted) {
     size_t close = at + 1;
     while (close < at + 20 && close < text.size() && (IsNameByte(text[close]))) ++close;
@@ -144,6 +158,39 @@ size_t PastSeparator(std::string_view text, size_t at, char* separator) {
   }
 }
 
+/// a, password = "x", "y": the second of two names is given the second value.
+bool IsSecondOfTwo(std::string_view text, Span key) {
+  size_t at = key.begin;
+  while (at > 0 && key.begin - at < 3 && IsBlank(text[at - 1])) --at;
+  if (at < 2 || text[at - 1] != ',' || !IsNameByte(text[at - 2])) return false;
+  at = NameBegin(text, at - 1);
+  while (at > 0 && IsBlank(text[at - 1])) --at;
+  return at == 0 || IsLineEnd(text[at - 1]);
+}
+
+/// ${name:x} and ${NAME:-x}: what counts when nothing else is given.
+bool ReadReferenceDefault(std::string_view text, const Name& name, size_t at, Assignments* out) {
+  const Span key = KeySpan(text, name);
+  if (key.begin < 2 || text[key.begin - 1] != '{' || text[key.begin - 2] != '$') return false;
+  if (At(text, at) == '-') ++at;
+  const auto value = BareValue(text, at, BareEnd::kParameter);
+  // ';' as in a connection string: the value stands inside a literal or a configuration.
+  if (value && At(text, value->after) == '}') out->Add({key, *value, ';', false});
+  return true;
+}
+
+/// A list in block form, of which the first entry counts: name:⏎  - x.
+bool ReadBlockList(std::string_view text, const Name& name, size_t at, Assignments* out) {
+  if (!IsLineEnd(At(text, at))) return false;
+  const size_t entry = SkipSpace(text, at);
+  if (At(text, entry) != '-' || At(text, entry + 1) != ' ') return false;
+  auto value = LiteralValue(text, entry + 2);
+  if (!value) value = BareValue(text, SkipBlanks(text, entry + 2), BareEnd::kLine);
+  if (value && IsLineEnd(At(text, SkipBlanks(text, value->after))))
+    out->Add({KeySpan(text, name), *value, ':', false});
+  return true;
+}
+
 /// Behind a separator: a literal, a list, a declaration's type and then a literal, a pair in
 /// parentheses, or bare.
 void ReadSeparated(std::string_view text, const Name& name, char separator, size_t at,
@@ -157,6 +204,11 @@ void ReadSeparated(std::string_view text, const Name& name, char separator, size
       if (second) out->Add({KeySpan(text, name), *second, ',', true});
       return;
     }
+    if (separator == '=' && At(text, comma) == ',' && IsSecondOfTwo(text, KeySpan(text, name))) {
+      const auto second = LiteralValue(text, SkipBlanks(text, comma + 1));
+      if (second) out->Add({KeySpan(text, name), *second, '=', false});
+      return;
+    }
     out->Add({KeySpan(text, name), *value, separator, false});
     return;
   }
@@ -165,6 +217,7 @@ void ReadSeparated(std::string_view text, const Name& name, char separator, size
     return ReadList(text, begin + 1, KeySpan(text, name), separator, out);
   }
   if (separator == ':') {
+    if (ReadReferenceDefault(text, name, at, out) || ReadBlockList(text, name, begin, out)) return;
     const size_t typed = PastType(text, begin);
     if (typed != kNone) {
       if (const auto value = LiteralValue(text, typed))
@@ -181,14 +234,21 @@ void ReadSeparated(std::string_view text, const Name& name, char separator, size
   ReadBare(text, name, separator, at, out);
 }
 
+/// Names that are verbs or ordinary words of a sentence where no separator follows.
+bool IsVerb(std::string_view name) {
+  return name == "pass" || name == "Pass" || name == "key" || name == "salt" || name == "auth";
+}
+
 /// A blank follows the name: a separator behind it, a literal (password "x"), a type, or a bare
 /// word after a flag.
 void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignments* out) {
-  if (const auto value = QuotedValue(text, at)) {
-    // "you should pass `x`": prose, not a directive.
+  if (const auto value = At(text, at) == '@' ? LiteralValue(text, at) : QuotedValue(text, at)) {
+    // "you should pass `x`": prose, not a directive. The password `x9…` of a manual is one.
     const Span key = KeySpan(text, name);
-    if (!name.quoted && value->quote != '`' && key.In(text) != "pass" && key.In(text) != "key")
-      out->Add({key, *value, ' ', false});
+    const std::string_view inside = value->span.In(text);
+    const bool prose = value->quote == '`' &&
+                       (!HasLetterAndDigit(inside) || inside.find_first_of(" \"'`=:,") != kNone);
+    if (!name.quoted && !prose && !IsVerb(key.In(text))) out->Add({key, *value, ' ', false});
     return;
   }
   const size_t fallback = PastDefault(text, at);
@@ -245,11 +305,12 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
     ReadSeparated(text, name, separator, past, out);
   } else if ((At(text, at) == '(' || At(text, at) == '{') && !name.quoted) {
     ReadCall(text, name, at + 1, out);
-  } else if (At(text, at) == ',' && name.quoted) {
+  } else if (At(text, at) == ',' && (name.quoted || IsSymbol(text, name))) {
     ReadPair(text, name, at + 1, out);
   } else if (at > name.after) {
     ReadAfterBlank(text, name, at, out);
   }
+  if (out->size == 0) ReadMethod(text, name, out);
   if (out->size > 0) return;
   if (follows == '>' || IsBlank(follows)) ReadElement(text, name, out);
   const bool pair =

@@ -63,6 +63,23 @@ Before WhatStandsBefore(std::string_view text, Span key) {
   return Before::kOther;
 }
 
+/// A literal has begun on the line and not ended: "host=db password=…".
+bool InsideLiteral(std::string_view text, size_t at) {
+  size_t line = at;
+  const size_t stop = at < 128 ? 0 : at - 128;
+  while (line > stop && !IsLineEnd(text[line - 1])) --line;
+  if (line == stop && stop > 0) return false;
+  char open = 0;
+  for (; line < at; ++line) {
+    const char c = text[line];
+    if (c == '\\')
+      ++line;
+    else if (open != 0 ? c == open : c == '"' || c == '\'')
+      open = open != 0 ? '\0' : c;
+  }
+  return open != 0;
+}
+
 /// Two or more plain words stand behind the first one on the line: the value is a sentence of a
 /// properties file. A shell command behind NAME=value has other characters soon.
 bool ProseFollows(std::string_view text, size_t at) {
@@ -99,6 +116,35 @@ bool IsNetrcLine(std::string_view text, size_t key_begin) {
   return word != kNone && StartsFolded(before, word, "login ");
 }
 
+/// `requirepass x`, `bind_password x`: a line of two words. Only a value with letters and digits is
+/// more than the end of a sentence.
+void ReadDirective(std::string_view text, Span key, size_t at, Assignments* out) {
+  const auto value = BareValue(text, at, BareEnd::kWord);
+  if (!value || !HasLetterAndDigit(value->span.In(text))) return;
+  if (key.In(text) == "salt" || key.In(text) == "pass") return;  // a command, a verb
+  const char after = At(text, SkipBlanks(text, value->after));
+  if (after == '\0' || IsLineEnd(after)) out->Add({key, *value, ' ', false});
+}
+
+/// `sshpass -p x …` and `docker login … -p x …`: the flag alone does not name it, the command does.
+void ReadCommand(std::string_view text, const Name& name, Span key, size_t at, Assignments* out) {
+  const std::string_view command = key.In(text);
+  if (command != "sshpass" && command != "login") return;
+  size_t end = at;
+  const size_t stop = std::min(text.size(), at + 160);
+  while (end < stop && !IsLineEnd(text[end]) && text[end] != '|' && text[end] != ';') ++end;
+  const std::string_view line = text.substr(at, end - at);
+  const size_t flag = line.substr(0, 2) == "-p" ? 0 : line.find(" -p");
+  if (flag == kNone) return;
+  size_t begin = at + flag + (flag == 0 ? 2 : 3);
+  if (command == "login" && !IsBlank(At(text, begin))) return;  // --password, -port
+  begin = SkipBlanks(text, begin);
+  auto value = QuotedValue(text, begin);
+  if (!value) value = BareValue(text, begin, BareEnd::kWord);
+  if (value && value->span.end <= end)
+    out->Add({{name.hit, name.end}, *value, ' ', command == "login" || command == "sshpass"});
+}
+
 }  // namespace
 
 void ReadBare(std::string_view text, const Name& name, char separator, size_t at,
@@ -111,8 +157,11 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
   char shown = separator;
   switch (before) {
     case Before::kLineStart:
-      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin))
+      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin)) {
+        ReadCommand(text, name, key, blanks, out);
+        if (out->size == 0) ReadDirective(text, key, blanks, out);
         return;
+      }
       end = separator == '=' && blanks == at && name.after == name.end && !ProseFollows(text, at)
                 ? BareEnd::kWord
                 : BareEnd::kLine;
@@ -139,6 +188,8 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
     case Before::kElement:
       return;
     case Before::kOther:
+      if (InsideLiteral(text, key.begin)) shown = ';';
+      if (separator == ' ') return ReadCommand(text, name, key, blanks, out);
       if (separator != '=' || name.quoted || blanks != at) return;
       end = BareEnd::kParameter;
       break;

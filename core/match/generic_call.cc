@@ -1,5 +1,6 @@
 // Arguments of calls: set("password", "…"), setPassword("…"), login("user", "…").
 #include "match/generic_forms.h"
+
 #include "match/generic_text.h"
 
 namespace leaksift::generic {
@@ -12,10 +13,32 @@ bool LiteralFollows(std::string_view text, size_t at) {
 
 /// Methods of an object called password that are given the password itself: comparisons and typing.
 bool TakesSecret(std::string_view method) {
-  for (const std::string_view known :
-       {"equals", "equalsignorecase", "eq", "isequalto", "sendkeys", "send_keys", "type", "fill",
-        "setvalue", "set_value", "settext", "set", "val"}) {
+  for (const std::string_view known : {"equals",     "equalsignorecase",
+                                       "eq",         "isequalto",
+                                       "sendkeys",   "send_keys",
+                                       "type",       "fill",
+                                       "setvalue",   "set_value",
+                                       "settext",    "set",
+                                       "val",        "clearandtype",
+                                       "typetext",   "tobe",
+                                       "toequal",    "equal",
+                                       "isequal",    "should_equal",
+                                       "eql",        "thenreturn",
+                                       "willreturn", "and_return",
+                                       "perform",    "setattribute"}) {
     if (method.size() == known.size() && StartsFolded(method, 0, known)) return true;
+  }
+  return false;
+}
+
+/// The call whose parenthesis ends at `at` declares an option of the command line: its name, its
+/// default, its description. flag.String("password", "x", "of the database").
+bool DeclaresOption(std::string_view text, size_t at) {
+  const size_t end = at > 0 ? at - 1 : 0;
+  const std::string_view call = text.substr(NameBegin(text, end), end - NameBegin(text, end));
+  for (const std::string_view known : {"string", "stringp", "stringvar", "stringvarp", "option"}) {
+    if (call.size() > known.size() && StartsFolded(call, call.size() - known.size(), known))
+      return true;
   }
   return false;
 }
@@ -24,12 +47,26 @@ bool TakesSecret(std::string_view method) {
 
 void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* out) {
   size_t value_at = SkipSpace(text, at);
-  for (const std::string_view argument : {"default=", "fallback=", "default: ", "value="}) {
-    if (StartsFolded(text, value_at, argument)) value_at += argument.size();
+  bool labelled = false;
+  for (const std::string_view argument :
+       {"default=", "fallback=", "default: ", "value=", "with: ", ":with => "}) {
+    if (!StartsFolded(text, value_at, argument)) continue;
+    value_at += argument.size();
+    labelled = argument.find("with") != kNone;
   }
-  const auto value = LiteralValue(text, value_at);
+  auto value = LiteralValue(text, value_at);
   if (!value) return;
   const Span key = KeySpan(text, name);
+  // set :password, "x"
+  labelled =
+      labelled || (!name.quoted && StartsFolded(text, key.begin < 5 ? 0 : key.begin - 5, "set :"));
+  // fill_in 'Password', with: 'x' needs no parentheses.
+  if (labelled) return out->Add({key, *value, ',', false});
+  // "\"x\"": code in a literal, as buildConfigField of Gradle takes it.
+  const bool generated = text.substr(value->span.begin, 2) == "\\\"";
+  if (generated) {
+    if (const auto inner = QuotedValue(text, value->span.begin)) value->span = inner->span;
+  }
   const bool flag = key.begin > 0 && text[key.begin - 1] == '-';
   if (!flag) {
     // What stands before the name and its quote: the begin of a call, or an argument that is no
@@ -45,18 +82,46 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
     const char closer = At(text, next);
     if (closer == ',') {
       const size_t third = SkipSpace(text, next + 1);
+      if (opener == '(' && DeclaresOption(text, before) && LiteralFollows(text, third))
+        return out->Add({key, *value, ',', false});
       if (opener != '(' || LiteralFollows(text, third) || IsDigit(At(text, third))) return;
       if (At(text, third) == ']' || At(text, third) == '}') return;
-    } else if (closer != ')' && !(closer == ']' && opener == '[')) {
+    } else if (closer != ')' && !(closer == ']' && opener == '[') && !generated) {
       return;
     }
     if (opener != '(' && opener != '[') {
       // set(target, "name", "value"): an argument before that is no literal itself.
       const bool literal_before = before >= 2 && QuoteSize(text, before - 2) > 0;
-      if (opener != ',' || literal_before) return;
+      if (opener != ',' || (literal_before && !generated)) return;
     }
   }
   out->Add({key, *value, ',', false});
+}
+
+void ReadMethod(std::string_view text, const Name& name, Assignments* out) {
+  size_t at = name.end;
+  const size_t stop = at + 10;
+  while (at < stop && std::string_view("\"'`\\])(;").find(At(text, at)) != kNone &&
+         at < text.size())
+    ++at;
+  if (At(text, at) == ',' && at > name.end && text[at - 1] == ')' && !name.quoted) {
+    // ASSERT_EQ(user.password(), "x")
+    const auto value = LiteralValue(text, SkipSpace(text, at + 1));
+    if (value && At(text, SkipSpace(text, value->after)) == ')')
+      out->Add({KeySpan(text, name), *value, '=', false});
+    return;
+  }
+  if (at == name.end || At(text, at) != '.') return;
+  size_t method = at + 1;
+  // expect(password).to.equal("x")
+  for (const std::string_view word : {"to.", "should.", "be.", "not.", "to ", "not_to "}) {
+    if (StartsFolded(text, method, word)) method += word.size();
+  }
+  const size_t end = NameEnd(text, method);
+  if (At(text, end) != '(' || !TakesSecret(text.substr(method, end - method))) return;
+  const auto value = LiteralValue(text, SkipSpace(text, end + 1));
+  if (value && At(text, SkipSpace(text, value->after)) == ')')
+    out->Add({KeySpan(text, name), *value, '(', false});
 }
 
 void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* out) {
@@ -74,7 +139,8 @@ void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* o
     if (second) out->Add({key, *second, ',', true});
     return;
   }
-  if (At(text, comma) == ')' || At(text, comma) == '.' || At(text, comma) == '}')
+  const char after = At(text, comma);
+  if (after == ')' || after == '.' || after == '}' || after == '-')
     out->Add({key, *first, '(', false});
 }
 

@@ -32,6 +32,10 @@ void ReadElement(std::string_view text, const Name& name, Assignments* out);
 /// list of names. `at` is one past the comma.
 void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* out);
 
+/// What is typed into, or compared with, what the name stands for: get('#password').type(q…q),
+/// By.id("password")).sendKeys(q…q), expect(user.password).toBe(q…q), EQ(password(), q…q).
+void ReadMethod(std::string_view text, const Name& name, Assignments* out);
+
 /// name( q…q ) and name( q…q , q…q ): `at` is one past the parenthesis.
 void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* out);
 

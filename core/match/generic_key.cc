@@ -28,6 +28,7 @@ enum Role : uint32_t {
   kPlural = 1 << 13,        // the plural of a kind
   kPreposition = 1 << 14,   // what follows is whose secret it is
   kHeadWeak = 1 << 15,      // before any kind: perhaps not a real one
+  kChosen = 1 << 16,        // people choose what it names, as they choose passwords
 };
 
 struct RoleList {
@@ -38,14 +39,16 @@ struct RoleList {
 // clang-format off
 constexpr RoleList kRoles[] = {
     {kPassword,
-     "password passwd passphrase passwort passcode pwd psw pswd passw passwrd pword userpass "
+     "password passwd passphrase passwort passcode requirepass bindpw authpass pwd psw pswd passw passwrd pword userpass "
      "userpwd mypassword wachtwoord contrasena motdepasse pw rootpw"},
     {kPassword | kPlural,
      "passwords passwds pwds passphrases"},
     {kPass,
      "pass"},
+    {kSecret | kChosen,
+     "secret clientsecret appsecret"},
     {kSecret,
-     "secret clientsecret appsecret cred creds credential credentials"},
+     "cred creds credential credentials salt"},
     {kSecret | kPlural,
      "secrets"},
     {kToken,
@@ -82,12 +85,12 @@ constexpr RoleList kRoles[] = {
      "info metadata meta issuer audience subject claim claims request requests response "
      "responses grant exchange spec schema config configuration settings options option property "
      "properties props attr attribute attributes table row rows item items entry entries element "
-     "elements node match position pos offset start begin end first last next prev previous "
+     "elements address addresses md sha crc node match position pos offset start begin end first last next prev previous "
      "separator sep delimiter delim pair pairs stream span through thru by over fail failed rate "
      "percent threshold depth color management manage rotation rotate protocol plugin scheme "
      "schemes realm domain screen dialog modal section group groups role roles user username "
      "users login email owner issue issues question questions prompt only based iterations "
-     "iteration rounds salt bits curve usages equal equals matches exists changes attempts "
+     "iteration rounds bits curve usages equal equals matches exists changes attempts "
      "attempt history entropy score meter toggle show hide copy copied context kid"},
     {kPreposition,
      "for of to"},
@@ -106,12 +109,12 @@ constexpr RoleList kRoles[] = {
      "desc description placeholder btn button invalid wrong incorrect weak strong hash hashed "
      "encrypted encoded cipher get fetch find load read parse generate generated create make "
      "remove delete revoke lookup resolve extract validate missing empty min max count num total "
-     "supports can should must ask prompt prompts i18n locale translation lang text help captcha "
-     "recaptcha public pub fingerprint"},
+     "supports can should must ask prompt prompts i18n locale translation lang text help "
+     "public pub fingerprint"},
     {kHeadStopToken,
      "page next prev previous continuation pagination cursor paging sync resume start prompt "
      "completion input output bos eos pad unk sep cls mask special lexer stop syntax parser "
-     "reserved literal operator cancellation cancel whitespace delimiter keyword identifier "
+     "reserved literal operator cancellation cancel whitespace delimiter keyword identifier authenticity captcha recaptcha "
      "first last current end begin comment string number line word text peek unexpected expected "
      "skip design color theme style nft erc20 mint fungible base quote pool lp native symbol "
      "left right open close eof template macro separator punctuation semicolon comma colon brace "
@@ -127,7 +130,7 @@ constexpr RoleList kRoles[] = {
      "type category topic sorting grouping react vue option menu nav bucket context span trace "
      "log annotation i18n lang verification verify verifying verifier peer remote host known "
      "temp lock mutex any each this that cmd command left right space return next last first "
-     "prev current default pub public fingerprint resource locale string kv ref join"},
+     "prev current default pub public fingerprint resource locale string kv ref join captcha recaptcha"},
     {kBeforePass,
      "user usr db database mysql pg psql postgres postgresql admin root smtp mail email ftp ssh "
      "login my proxy http https redis mongo mongodb rabbit rabbitmq mq amqp ldap bind sftp wifi "
@@ -138,7 +141,7 @@ constexpr RoleList kRoles[] = {
      "telegram vpn router switch camera host remote local backup deploy owner super superuser su "
      "sa sys system zip rar pdf p12 pfx jks enable snmp mqtt kafka cassandra clickhouse airflow "
      "django sentry nagios zabbix odoo magento joomla drupal backend prod production dev staging "
-     "qa uat cloud hub dockerhub webdav nas dsn conn connection dbuser dbadmin"},
+     "qa uat env cloud hub dockerhub webdav nas dsn conn connection dbuser dbadmin"},
     {kBeforeKey,
      "api app application access secret private priv auth authentication encryption encrypt "
      "encoding crypto cipher aes des hmac signing sign signature master account service storage "
@@ -261,9 +264,11 @@ void ReadHead(const Words& words, size_t at, KeyMeaning* meaning) {
   if (head & kHeadStop) meaning->negative = true;
   if (head & kHeadWeak) meaning->weak = true;
   if (meaning->kind == KeyKind::kToken && before & kHeadStopToken) meaning->negative = true;
+  if (meaning->kind == KeyKind::kAuth && before & kToken) meaning->kind = KeyKind::kToken;
   if (meaning->kind != KeyKind::kKey) return;
   if (before & (kBeforeKey | kSecret | kToken | kPassword | kAuth)) {
     meaning->kind = KeyKind::kApiKey;
+    meaning->chosen = (before & kChosen) != 0;
   } else if (before & kHeadStopKey) {
     meaning->negative = true;
   } else if (head & kBeforeKey) {
@@ -301,6 +306,7 @@ KeyMeaning ReadKey(std::string_view name) {
   KeyMeaning meaning;
   meaning.kind = KindOf(words.roles[at]);
   meaning.weak = (words.roles[at] & kPlural) != 0;
+  meaning.chosen = (words.roles[at] & kChosen) != 0;
   ReadHead(words, at, &meaning);
   ReadTail(words, at, &meaning);
   return meaning;

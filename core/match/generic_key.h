@@ -28,6 +28,8 @@ struct KeyMeaning {
   bool negative_tail = false;  // so by a word after the kind: about the secret (key_id, token_url)
   bool weak = false;  // a kind, but with words that are not known to go with it, or in the plural
 
+  bool chosen = false;  // a secret or secret key: people choose it like a password
+
   bool IsSecret() const { return kind != KeyKind::kNone && !negative; }
 };
 

@@ -94,6 +94,8 @@ void FindSibling(std::string_view text, Span key, size_t after_key, Assignments*
   if (!block && !IsNameOfPair(text, key.begin)) return;
   // <entry key="password">…</entry>, <string name="api_key">…
   if (At(text, after_key) == '>') {
+    // <property name="password"><value>…
+    if (ReadNextElement(text, key, SkipSpace(text, after_key + 1), out)) return;
     const auto value = BareValue(text, after_key + 1, BareEnd::kElement);
     if (value && At(text, value->after) == '<') out->Add({key, *value, '>', false});
     return;

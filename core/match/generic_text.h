@@ -22,6 +22,17 @@ inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 inline bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 inline char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
+/// Letters and digits both: what a bare value needs to be more than a word.
+inline bool HasLetterAndDigit(std::string_view value) {
+  bool letter = false;
+  bool digit = false;
+  for (char c : value) {
+    letter = letter || IsLetter(c);
+    digit = digit || IsDigit(c);
+  }
+  return letter && digit;
+}
+
 /// text[at], or 0 at the end.
 inline char At(std::string_view text, size_t at) { return at < text.size() ? text[at] : '\0'; }
 

@@ -104,6 +104,12 @@ bool IsWrapper(std::string_view name) {
                                                                      "plaintext",
                                                                      "lit",
                                                                      "into",
+                                                                     "make",
+                                                                     "bcrypt",
+                                                                     "encode",
+                                                                     "hashsync",
+                                                                     "typetext",
+                                                                     "replacetext",
                                                                      "quote"});
   const size_t dot = name.find_last_of(".:");
   if (dot != kNone) name.remove_prefix(dot + 1);
@@ -126,7 +132,12 @@ size_t SkipWrapper(std::string_view text, size_t at) {
   if (StartsFolded(text, at, "new ")) at = SkipBlanks(text, at + 4);
   if (StartsFolded(text, at, "[]byte(")) at += 2;
   const size_t end = WrapperNameEnd(text, at);
-  if (end == at) return At(text, at) == '(' ? SkipSpace(text, at + 1) : at;
+  if (end == at) {
+    if (At(text, at) != '(') return at;
+    const size_t inner = SkipSpace(text, at + 1);
+    // A call of PowerShell in parentheses.
+    return StartsFolded(text, inner, "convertto-securestring ") ? SkipWrapper(text, inner) : inner;
+  }
   const std::string_view name = text.substr(at, end - at);
   if (name.size() <= 2 && QuoteSize(text, end) > 0 &&
       name.find_first_not_of("bBuUrRfFLsScCnNeEqQ") == kNone)

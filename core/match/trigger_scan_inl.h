@@ -51,7 +51,7 @@ constexpr LiteralEntry kBucketLiterals[kBuckets][kBucketSize] = {
     {{"secret", 6, 0, 2}},
     {{"token", 5, 0, 3}},
     {{"key", 3, 0, 4}, {"bearer", 6, 0, 9}},
-    {{"auth", 4, 0, 5}},
+    {{"auth", 4, 0, 5}, {"salt", 4, 1, 15}},
     {{"cred", 4, 0, 6}, {"login", 5, 2, 12}},
     {{"://", 3, 0, 7}, {"-----begin", 10, 4, 8}, {":5432:", 6, 0, 14}}};
 

@@ -144,8 +144,9 @@ TEST(JudgeAssignment, DropsCarryTheirReason) {
   EXPECT_TRUE(Has(judge("password_hint", "zk4Lq8Wm", true), ReasonCode::kNegativeName));
   EXPECT_TRUE(Has(judge("password", "${PASSWORD}", true), ReasonCode::kTemplate));
   EXPECT_TRUE(Has(judge("api_key", "short1", false), ReasonCode::kTooShort));
-  EXPECT_TRUE(
-      Has(judge("api_key", "0f8fad5b-d9cb-469f-a165-70867728950e", false), ReasonCode::kUuid));
+  const std::string uuid = "0f8fad5b-d9cb-469f-a165-70867728950e";
+  EXPECT_TRUE(Has(judge("key", uuid, false), ReasonCode::kUuid));
+  EXPECT_TRUE(judge("api_key", uuid, false).keep) << "many services give out UUIDs as keys";
   EXPECT_TRUE(Has(judge("token", "some.dotted.name.of.ours", false), ReasonCode::kIdentifier));
   EXPECT_FALSE(judge("token", "some.dotted.name.of.ours", false).keep);
   EXPECT_EQ(judge("api_key", kRandom30, false).confidence, Confidence::kHigh);
@@ -265,6 +266,31 @@ TEST(JudgePath, BestByPathIsTheBestOfAllPaths) {
   }
 }
 
+// docs/decisions/0009-tests-and-the-gate.md
+TEST(JudgePath, WhatIsClearStaysVisibleInTests) {
+  Rule rule;
+  rule.extractor = Extractor::kAssignment;
+  Match match;
+  match.rule = &rule;
+  match.shape.quote = '"';
+  const auto judge = [&](std::vector<ReasonCode> codes) {
+    Verdict verdict;
+    verdict.confidence = Confidence::kMedium;
+    for (const ReasonCode code : codes) verdict.reasons.push_back({code, {}});
+    JudgePath("tests/test_login.py", match, &verdict);
+    return verdict.confidence;
+  };
+  using enum ReasonCode;
+  EXPECT_EQ(judge({kRandom, kSecretName}), Confidence::kMedium);
+  EXPECT_EQ(judge({kWeakPassword, kMixedClasses, kSecretName}), Confidence::kMedium);
+  EXPECT_EQ(judge({kStructureValid, kAuthContext}), Confidence::kMedium);
+  EXPECT_EQ(judge({kKeyword, kSecretName}), Confidence::kMedium);
+  EXPECT_EQ(judge({kSecretName, kAuthContext}), Confidence::kLow) << "a word";
+  EXPECT_EQ(judge({kRandom}), Confidence::kLow) << "nothing says what it is";
+  EXPECT_EQ(judge({kRandom, kWeakName, kAuthContext}), Confidence::kLow) << "a doubt";
+  EXPECT_EQ(judge({kRandom, kSecretName, kComment}), Confidence::kLow);
+}
+
 TEST(Password, PointsAddUp) {
   const auto judge = [](PasswordEvidence evidence) {
     Verdict verdict;
@@ -284,6 +310,10 @@ TEST(Password, PointsAddUp) {
   evidence.value = "admin123";
   EXPECT_EQ(judge(evidence).confidence, Confidence::kLow);
   EXPECT_TRUE(Has(judge(evidence), ReasonCode::kWeakPassword));
+  evidence.quoted = true;
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kMedium) << "a literal with digits";
+  evidence.value = "admin";
+  EXPECT_EQ(judge(evidence).confidence, Confidence::kLow) << "a word";
 }
 
 TEST(Context, AssignedName) {
