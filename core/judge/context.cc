@@ -136,6 +136,30 @@ std::string_view AssignedName(std::string_view line_before) {
   return NameAtEnd(text);
 }
 
+std::string SaidName(std::string_view line_before) {
+  constexpr size_t kLongest = 64;
+  constexpr int kWords = 3;
+  std::string_view text = line_before;
+  DropEnd(&text, [](char c) {
+    return IsSpace(c) || IsQuote(c) || c == '(' || c == '[' || c == '{' || c == '<' || c == '*';
+  });
+  for (const std::string_view joint : {"->", "=>", ":=", ":", "=", " is", " was"}) {
+    if (!EndsWithAny(text, {joint})) continue;
+    text.remove_suffix(joint.size());
+    break;
+  }
+  DropEnd(&text, [](char c) { return IsSpace(c) || IsQuote(c) || c == ')' || c == '*'; });
+  size_t begin = text.size();
+  for (int words = 1; begin > 0 && text.size() - begin < kLongest; --begin) {
+    if (IsNameByte(text[begin - 1])) continue;
+    const bool blank = text[begin - 1] == ' ' && begin < text.size() && IsNameByte(text[begin]);
+    if (!blank || ++words > kWords) break;
+  }
+  std::string name(text.substr(begin));
+  std::replace(name.begin(), name.end(), ' ', '_');
+  return name;
+}
+
 bool InComment(std::string_view line) {
   const size_t first = line.find_first_not_of(" \t");
   if (first == std::string_view::npos) return false;

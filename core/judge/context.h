@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "base/span.h"
@@ -22,6 +23,12 @@ Surroundings SurroundingsOf(std::string_view text, Span token, size_t reach);
 /// The name that what follows `line_before` is given to: of `x.api_key = "` api_key, of `"X-Token":
 /// "` X-Token, of `set("token", "` token. Empty: none.
 std::string_view AssignedName(std::string_view line_before);
+
+/// What a sentence, an arrow or a call says of what follows `line_before`, up to three words joined
+/// by
+/// '_': of "our API key is `" our_API_key, of "auth token -> " auth_token, of `x.setToken("`
+/// setToken. Empty: nothing.
+std::string SaidName(std::string_view line_before);
 
 /// The line is a comment up to here (//, #, --, *, <!--, REM, ;).
 bool InComment(std::string_view line_before);

@@ -126,6 +126,17 @@ bool NamesPublicValue(std::string_view name) {
   return is_public || std::find(std::begin(kLast), std::end(kLast), last) != std::end(kLast);
 }
 
+/// "key" and "auth" alone say little.
+bool IsStrong(KeyKind kind) {
+  return kind != KeyKind::kNone && kind != KeyKind::kKey && kind != KeyKind::kAuth;
+}
+
+/// A sentence or a call says that this is a secret.
+bool IsSaidToBeSecret(std::string_view line_before) {
+  const KeyMeaning said = ReadKey(SaidName(line_before));
+  return said.IsSecret() && IsStrong(said.kind);
+}
+
 /// Nothing but an ordinary word (copper$) names the service before the token.
 bool NamedByOrdinaryWord(const Rule& rule, std::string_view before) {
   constexpr size_t kLongest = 32;  // of a keyword
@@ -162,27 +173,31 @@ void JudgeKeywordToken(Case* c) {
       !EndsWithKeyword(*c->match.rule, c->around.line_before)) {
     return c->Drop(ReasonCode::kNegativeName, std::string(name));
   }
+  const bool named =
+      meaning.IsSecret() || (!meaning.negative && IsSaidToBeSecret(c->around.line_before));
   // Beside an ordinary word a digest or an id is just that.
-  if ((uuid || IsDigestSized(secret)) && !meaning.IsSecret() &&
+  if ((uuid || IsDigestSized(secret)) && !named &&
       NamedByOrdinaryWord(*c->match.rule, c->around.before)) {
     return c->Drop(ReasonCode::kHashContext);
   }
   const bool digits_only = MixOf(secret).letters() == 0;
   if (!uuid && !digits_only && !LooksRandom(secret)) {
     // A short token of the documented shape under a name that says secret is no accident.
-    const bool named = meaning.IsSecret() && secret.size() < 16 && WordCoverage(secret) < 0.3 &&
-                       MixOf(secret).digits > 0;
-    if (!named)
+    const bool short_one =
+        named && secret.size() < 16 && WordCoverage(secret) < 0.3 && MixOf(secret).digits > 0;
+    if (!short_one)
       return c->Drop(WordCoverage(secret) >= 0.3 ? ReasonCode::kIdentifier
                                                  : ReasonCode::kNotRandom);
   }
-  if (digits_only && !meaning.IsSecret()) return c->Drop(ReasonCode::kNotRandom);
+  if (digits_only && !named) return c->Drop(ReasonCode::kNotRandom);
   c->Because(ReasonCode::kKeyword);
-  if (meaning.IsSecret()) {
+  if (named) {
     c->Because(ReasonCode::kSecretName);
-    // One level up: also a shape that is too common to stand alone does not stand alone here.
-    c->verdict.confidence =
-        c->verdict.confidence == Confidence::kLow ? Confidence::kMedium : Confidence::kHigh;
+    // A shape that is too common to stand alone does not stand alone here; a name that would do for
+    // any value does for this one.
+    const bool plain = meaning.weak || !IsStrong(meaning.kind) || secret.size() < 16;
+    c->verdict.confidence = c->verdict.confidence == Confidence::kLow && plain ? Confidence::kMedium
+                                                                               : Confidence::kHigh;
   }
   ApplyCheck(c);
 }

@@ -134,6 +134,26 @@ TEST(JudgeKeyword, DigestsBesideAnOrdinaryWord) {
   EXPECT_TRUE(f.Judge("copper_api('" + hex, hex).keep) << "a word that is the service's alone";
 }
 
+// What a name says, a sentence, an arrow or a call may say as well.
+TEST(JudgeKeyword, SentencesAndCallsNameSecrets) {
+  Fixture f;
+  f.keywords = {"copper$"};
+  f.rule.confidence = Confidence::kLow;
+  f.rule.pattern = "[A-Za-z0-9]{32}";
+  const std::string hex = "7d793037a0760186574b0282f2f435e7";
+  for (const char* before : {"the Copper API token is ", "copper secret key -> ",
+                             "copper access token (", "Copper auth token: `", "copper.setToken(\"",
+                             "Copper.builder().apiKey('", "copper client secret => "}) {
+    EXPECT_EQ(f.Judge(before + hex, hex).confidence, Confidence::kMedium) << before;
+  }
+  EXPECT_EQ(f.Judge("copper_token = " + hex, hex).confidence, Confidence::kHigh);
+  EXPECT_EQ(f.Judge("copper_key = " + hex, hex).confidence, Confidence::kMedium);
+  for (const char* before : {"the Copper cache key is ", "copper.find(\"", "copper secret id is ",
+                             "copper file was ", "copper token, "}) {
+    EXPECT_FALSE(f.Judge(before + hex, hex).keep) << before;
+  }
+}
+
 TEST(JudgeAssignment, DropsCarryTheirReason) {
   Fixture f;
   f.rule.extractor = Extractor::kAssignment;
