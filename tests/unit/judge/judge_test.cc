@@ -144,7 +144,7 @@ TEST(JudgeKeyword, SentencesAndCallsNameSecrets) {
   for (const char* before : {"the Copper API token is ", "copper secret key -> ",
                              "copper access token (", "Copper auth token: `", "copper.setToken(\"",
                              "Copper.builder().apiKey('", "copper client secret => "}) {
-    EXPECT_EQ(f.Judge(before + hex, hex).confidence, Confidence::kMedium) << before;
+    EXPECT_GE(f.Judge(before + hex, hex).confidence, Confidence::kMedium) << before;
   }
   EXPECT_EQ(f.Judge("copper_token = " + hex, hex).confidence, Confidence::kHigh);
   EXPECT_EQ(f.Judge("copper_key = " + hex, hex).confidence, Confidence::kMedium);
