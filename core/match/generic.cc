@@ -127,7 +127,7 @@ bool GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t si
   if (!MayBeGiven(text, hit + size)) return false;
   Assignments found;
   FindAssignments(text, hit, size, &found);
-  if (found.size == 0) return true;
+  if (found.size == 0) return found.far;
   const KeyMeaning meaning = ReadKey(found.items[0].key.In(text));
   for (size_t i = 0; i < found.size; ++i) {
     const Assignment& item = found.items[i];
@@ -226,11 +226,12 @@ void GenericExtractor::ExtractIdentifiedBy(std::string_view text, size_t hit,
     at = SkipBlanks(text, NameEnd(text, SkipBlanks(text, at + 5)));
   if (!StartsFolded(text, at, "by ") || password_ == nullptr) return;
   at = SkipBlanks(text, at + 3);
+  bool far = true;                                  // all of this counts as far
   if (StartsFolded(text, at, "password ")) return;  // a hash follows
-  auto value = QuotedValue(text, at);
+  auto value = QuotedValue(text, at, &far);
   // Oracle takes a bare word too; in lower case the words stand in any prose.
   if (!value && text.substr(hit, 10) == "IDENTIFIED")
-    value = BareValue(text, at, BareEnd::kParameter);
+    value = BareValue(text, at, BareEnd::kParameter, &far);
   if (!value || value->quote == '`' || value->span.size() < kMinPassword) return;
   out->push_back(MakeMatch(password_, value->span));
   out->back().shape = {{hit, hit + 10}, value->quote, ' ', true};

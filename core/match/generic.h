@@ -49,14 +49,16 @@ inline constexpr std::array<std::string_view, static_cast<size_t>(GenericLiteral
 class GenericExtractor {
  public:
   /// See ExtractAt.
-  static constexpr size_t kMaxLookAhead = 100;
+  static constexpr size_t kNearBehind = 150;
+  static constexpr size_t kNearBefore = 192;
 
   /// Remembers the generic rules of `rules` by id. A rule that is not in the set is not reported.
   /// `rules` must outlive this object.
   explicit GenericExtractor(const RuleSet& rules);
 
   /// `text[hit…]` starts with `literal` (without case). Appends the matches that belong to it.
-  /// False: no, and that depends only on the kMaxLookAhead bytes behind the literal.
+  /// False: there are none, and only the kNearBehind bytes behind the literal say so (and what
+  /// stands before it: names and the begin of the line, kNearBefore).
   bool ExtractAt(std::string_view text, size_t hit, GenericLiteral literal,
                  std::vector<Match>* out) const;
 

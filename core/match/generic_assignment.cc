@@ -100,8 +100,9 @@ size_t PastType(std::string_view text, size_t at) {
 
 /// Literals of a list: ["a", "b"].
 void ReadList(std::string_view text, size_t at, Span key, char separator, Assignments* out) {
+  out->far = true;
   for (size_t i = 0; i < Assignments::kMax; ++i) {
-    const auto value = LiteralValue(text, SkipSpace(text, at));
+    const auto value = LiteralValue(text, SkipSpace(text, at), &out->far);
     if (!value) return;
     at = SkipSpace(text, value->after);
     const char next = At(text, at);
@@ -129,7 +130,7 @@ size_t PastSeparator(std::string_view text, size_t at, char* separator) {
   switch (c) {
     case '=':
       if (next == '~') return kNone;
-      while (At(text, at) == '=') ++at;
+      for (int i = 0; i < 3 && At(text, at) == '='; ++i) ++at;
       return at + (At(text, at) == '>');
     case ':':
       if (next == ':') return At(text, at + 2) == '=' ? at + 3 : kNone;
@@ -164,7 +165,7 @@ bool IsSecondOfTwo(std::string_view text, Span key) {
   while (at > 0 && key.begin - at < 3 && IsBlank(text[at - 1])) --at;
   if (at < 2 || text[at - 1] != ',' || !IsNameByte(text[at - 2])) return false;
   at = NameBegin(text, at - 1);
-  while (at > 0 && IsBlank(text[at - 1])) --at;
+  for (size_t i = 0; i < 32 && at > 0 && IsBlank(text[at - 1]); ++i) --at;
   return at == 0 || IsLineEnd(text[at - 1]);
 }
 
@@ -173,7 +174,7 @@ bool ReadReferenceDefault(std::string_view text, const Name& name, size_t at, As
   const Span key = KeySpan(text, name);
   if (key.begin < 2 || text[key.begin - 1] != '{' || text[key.begin - 2] != '$') return false;
   if (At(text, at) == '-') ++at;
-  const auto value = BareValue(text, at, BareEnd::kParameter);
+  const auto value = BareValue(text, at, BareEnd::kParameter, &out->far);
   // ';' as in a connection string: the value stands inside a literal or a configuration.
   if (value && At(text, value->after) == '}') out->Add({key, *value, ';', false});
   return true;
@@ -182,10 +183,11 @@ bool ReadReferenceDefault(std::string_view text, const Name& name, size_t at, As
 /// A list in block form, of which the first entry counts: name:⏎  - x.
 bool ReadBlockList(std::string_view text, const Name& name, size_t at, Assignments* out) {
   if (!IsLineEnd(At(text, at))) return false;
+  out->far = true;
   const size_t entry = SkipSpace(text, at);
   if (At(text, entry) != '-' || At(text, entry + 1) != ' ') return false;
-  auto value = LiteralValue(text, entry + 2);
-  if (!value) value = BareValue(text, SkipBlanks(text, entry + 2), BareEnd::kLine);
+  auto value = LiteralValue(text, entry + 2, &out->far);
+  if (!value) value = BareValue(text, SkipBlanks(text, entry + 2), BareEnd::kLine, &out->far);
   if (value && IsLineEnd(At(text, SkipBlanks(text, value->after))))
     out->Add({KeySpan(text, name), *value, ':', false});
   return true;
@@ -196,16 +198,17 @@ bool ReadBlockList(std::string_view text, const Name& name, size_t at, Assignmen
 void ReadSeparated(std::string_view text, const Name& name, char separator, size_t at,
                    Assignments* out) {
   const size_t begin = SkipBlanks(text, at);
-  if (const auto value = LiteralValue(text, begin)) {
+  if (begin - at > kFewBlanks) out->far = true;
+  if (const auto value = LiteralValue(text, begin, &out->far)) {
     // A parenthesis around two literals is a pair: auth=("user", "password").
     const size_t comma = SkipSpace(text, value->after);
     if (At(text, begin) == '(' && At(text, comma) == ',') {
-      const auto second = LiteralValue(text, SkipSpace(text, comma + 1));
+      const auto second = LiteralValue(text, SkipSpace(text, comma + 1), &out->far);
       if (second) out->Add({KeySpan(text, name), *second, ',', true});
       return;
     }
     if (separator == '=' && At(text, comma) == ',' && IsSecondOfTwo(text, KeySpan(text, name))) {
-      const auto second = LiteralValue(text, SkipBlanks(text, comma + 1));
+      const auto second = LiteralValue(text, SkipBlanks(text, comma + 1), &out->far);
       if (second) out->Add({KeySpan(text, name), *second, '=', false});
       return;
     }
@@ -220,14 +223,15 @@ void ReadSeparated(std::string_view text, const Name& name, char separator, size
     if (ReadReferenceDefault(text, name, at, out) || ReadBlockList(text, name, begin, out)) return;
     const size_t typed = PastType(text, begin);
     if (typed != kNone) {
-      if (const auto value = LiteralValue(text, typed))
+      out->far = true;
+      if (const auto value = LiteralValue(text, typed, &out->far))
         return out->Add({KeySpan(text, name), *value, '=', false});
     }
     // A block scalar of YAML.
     if ((At(text, begin) == '|' || At(text, begin) == '>') &&
         (IsLineEnd(At(text, begin + 1)) || At(text, begin + 1) == '-')) {
       const size_t line = SkipSpace(text, begin + 1 + (At(text, begin + 1) == '-'));
-      if (const auto value = BareValue(text, line, BareEnd::kLine))
+      if (const auto value = BareValue(text, line, BareEnd::kLine, &out->far))
         return out->Add({KeySpan(text, name), *value, ':', false});
     }
   }
@@ -242,7 +246,8 @@ bool IsVerb(std::string_view name) {
 /// A blank follows the name: a separator behind it, a literal (password "x"), a type, or a bare
 /// word after a flag.
 void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignments* out) {
-  if (const auto value = At(text, at) == '@' ? LiteralValue(text, at) : QuotedValue(text, at)) {
+  if (const auto value = At(text, at) == '@' ? LiteralValue(text, at, &out->far)
+                                             : QuotedValue(text, at, &out->far)) {
     // "you should pass `x`": prose, not a directive. The password `x9…` of a manual is one.
     const Span key = KeySpan(text, name);
     const std::string_view inside = value->span.In(text);
@@ -254,20 +259,21 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
   const size_t fallback = PastDefault(text, at);
   if (name.quoted && fallback == kNone) return;  // the next attribute of an element
   if (fallback != kNone) {
-    if (const auto value = LiteralValue(text, fallback))
+    if (const auto value = LiteralValue(text, fallback, &out->far))
       out->Add({KeySpan(text, name), *value, '=', false});
     return;
   }
   if (StartsFolded(text, at, "is ") || StartsFolded(text, at, "to ") ||
       StartsFolded(text, at, "as ")) {
-    if (const auto value = QuotedValue(text, SkipBlanks(text, at + 3)))
+    if (const auto value = QuotedValue(text, SkipBlanks(text, at + 3), &out->far))
       return out->Add({KeySpan(text, name), *value, ' ', false});
   }
   // A blank stands before the '=': `name="…"` right behind would be the next attribute of an
   // element.
   const size_t typed = PastType(text, at);
+  if (typed != kNone) out->far = true;
   if (typed != kNone && IsBlank(text[typed - 2])) {
-    if (const auto value = LiteralValue(text, typed))
+    if (const auto value = LiteralValue(text, typed, &out->far))
       return out->Add({KeySpan(text, name), *value, '=', false});
   }
   ReadBare(text, name, ' ', at, out);
@@ -297,8 +303,10 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
   Name name{hit, NameEnd(text, hit + size)};
   const char follows = At(text, name.end);
   if (!MayFollowName(follows)) return;
+  constexpr size_t kShortName = 40;
   CloseName(text, &name);
   const size_t at = SkipBlanks(text, name.after);
+  out->far = name.end - hit > kShortName || at - name.after > kFewBlanks;
   char separator = 0;
   const size_t past = PastSeparator(text, at, &separator);
   if (past != kNone) {

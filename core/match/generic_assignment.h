@@ -25,6 +25,10 @@ struct Assignments {
   std::array<Assignment, kMax> items;
   size_t size = 0;
 
+  /// Whether more was looked at than GenericExtractor::kNearBehind bytes behind the hit. Readers
+  /// set it before they look; it may be true although nothing was found.
+  bool far = false;
+
   void Add(const Assignment& item) {
     if (size < kMax) items[size++] = item;
   }

@@ -82,8 +82,8 @@ bool InsideLiteral(std::string_view text, size_t at) {
 
 /// Two or more plain words stand behind the first one on the line: the value is a sentence of a
 /// properties file. A shell command behind NAME=value has other characters soon.
-bool ProseFollows(std::string_view text, size_t at) {
-  const auto value = BareValue(text, at, BareEnd::kLine);
+bool ProseFollows(std::string_view text, size_t at, Assignments* out) {
+  const auto value = BareValue(text, at, BareEnd::kLine, &out->far);
   if (!value) return false;
   const std::string_view line = value->span.In(text);
   size_t words = 0;
@@ -119,7 +119,7 @@ bool IsNetrcLine(std::string_view text, size_t key_begin) {
 /// `requirepass x`, `bind_password x`: a line of two words. Only a value with letters and digits is
 /// more than the end of a sentence.
 void ReadDirective(std::string_view text, Span key, size_t at, Assignments* out) {
-  const auto value = BareValue(text, at, BareEnd::kWord);
+  const auto value = BareValue(text, at, BareEnd::kWord, &out->far);
   if (!value || !HasLetterAndDigit(value->span.In(text))) return;
   if (key.In(text) == "salt" || key.In(text) == "pass") return;  // a command, a verb
   const char after = At(text, SkipBlanks(text, value->after));
@@ -130,6 +130,7 @@ void ReadDirective(std::string_view text, Span key, size_t at, Assignments* out)
 void ReadCommand(std::string_view text, const Name& name, Span key, size_t at, Assignments* out) {
   const std::string_view command = key.In(text);
   if (command != "sshpass" && command != "login") return;
+  out->far = true;
   size_t end = at;
   const size_t stop = std::min(text.size(), at + 160);
   while (end < stop && !IsLineEnd(text[end]) && text[end] != '|' && text[end] != ';') ++end;
@@ -139,8 +140,8 @@ void ReadCommand(std::string_view text, const Name& name, Span key, size_t at, A
   size_t begin = at + flag + (flag == 0 ? 2 : 3);
   if (command == "login" && !IsBlank(At(text, begin))) return;  // --password, -port
   begin = SkipBlanks(text, begin);
-  auto value = QuotedValue(text, begin);
-  if (!value) value = BareValue(text, begin, BareEnd::kWord);
+  auto value = QuotedValue(text, begin, &out->far);
+  if (!value) value = BareValue(text, begin, BareEnd::kWord, &out->far);
   if (value && value->span.end <= end)
     out->Add({{name.hit, name.end}, *value, ' ', command == "login" || command == "sshpass"});
 }
@@ -162,9 +163,10 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
         if (out->size == 0) ReadDirective(text, key, blanks, out);
         return;
       }
-      end = separator == '=' && blanks == at && name.after == name.end && !ProseFollows(text, at)
-                ? BareEnd::kWord
-                : BareEnd::kLine;
+      end =
+          separator == '=' && blanks == at && name.after == name.end && !ProseFollows(text, at, out)
+              ? BareEnd::kWord
+              : BareEnd::kLine;
       break;
     case Before::kFlag:
       if (separator == ':') return;
@@ -173,7 +175,7 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
     case Before::kParameter:
       if (separator == ':' && key.begin > 0 && QuoteSize(text, key.begin - 1) == 1) {
         // 'X-Api-Key: value' as one argument.
-        const auto header = BareValue(text, blanks, BareEnd::kWord);
+        const auto header = BareValue(text, blanks, BareEnd::kWord, &out->far);
         if (header && At(text, header->after) == text[key.begin - 1])
           out->Add({key, *header, ':', false});
         return;
@@ -188,25 +190,28 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
     case Before::kElement:
       return;
     case Before::kOther:
-      if (InsideLiteral(text, key.begin)) shown = ';';
       if (separator == ' ') return ReadCommand(text, name, key, blanks, out);
       if (separator != '=' || name.quoted || blanks != at) return;
+      if (InsideLiteral(text, key.begin)) shown = ';';
       end = BareEnd::kParameter;
       break;
   }
-  const auto value = BareValue(text, blanks, end);
+  const auto value = BareValue(text, blanks, end, &out->far);
   if (value) out->Add({key, *value, shown, false});
 }
 
 void ReadElement(std::string_view text, const Name& name, Assignments* out) {
   const Span key = KeySpan(text, name);
+  const char before = key.begin > 0 ? text[key.begin - 1] : '\0';
+  if (before != '<' && before != ':') return;  // the common case
   if (WhatStandsBefore(text, key) != Before::kElement) return;
+  out->far = true;
   const size_t stop = std::min(text.size(), name.end + 96);
   size_t at = name.end;
   while (at < stop && text[at] != '>' && text[at] != '<' && !IsLineEnd(text[at])) ++at;
   if (At(text, at) != '>' || text[at - 1] == '/' || text[at - 1] == '=') return;
   if (StartsFolded(text, at + 1, "<![cdata[")) at += 9;
-  const auto value = BareValue(text, SkipSpace(text, at + 1), BareEnd::kElement);
+  const auto value = BareValue(text, SkipSpace(text, at + 1), BareEnd::kElement, &out->far);
   if (value && At(text, value->after) == '<') {
     Value inner = *value;
     if (inner.span.size() > 3 && text.substr(inner.span.end - 3, 3) == "]]>") inner.span.end -= 3;

@@ -46,6 +46,7 @@ bool DeclaresOption(std::string_view text, size_t at) {
 }  // namespace
 
 void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* out) {
+  out->far = true;
   size_t value_at = SkipSpace(text, at);
   bool labelled = false;
   for (const std::string_view argument :
@@ -54,7 +55,7 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
     value_at += argument.size();
     labelled = argument.find("with") != kNone;
   }
-  auto value = LiteralValue(text, value_at);
+  auto value = LiteralValue(text, value_at, &out->far);
   if (!value) return;
   const Span key = KeySpan(text, name);
   // set :password, "x"
@@ -65,7 +66,8 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
   // "\"x\"": code in a literal, as buildConfigField of Gradle takes it.
   const bool generated = text.substr(value->span.begin, 2) == "\\\"";
   if (generated) {
-    if (const auto inner = QuotedValue(text, value->span.begin)) value->span = inner->span;
+    if (const auto inner = QuotedValue(text, value->span.begin, &out->far))
+      value->span = inner->span;
   }
   const bool flag = key.begin > 0 && text[key.begin - 1] == '-';
   if (!flag) {
@@ -106,12 +108,14 @@ void ReadMethod(std::string_view text, const Name& name, Assignments* out) {
     ++at;
   if (At(text, at) == ',' && at > name.end && text[at - 1] == ')' && !name.quoted) {
     // ASSERT_EQ(user.password(), "x")
-    const auto value = LiteralValue(text, SkipSpace(text, at + 1));
+    out->far = true;
+    const auto value = LiteralValue(text, SkipSpace(text, at + 1), &out->far);
     if (value && At(text, SkipSpace(text, value->after)) == ')')
       out->Add({KeySpan(text, name), *value, '=', false});
     return;
   }
   if (at == name.end || At(text, at) != '.') return;
+  out->far = true;
   size_t method = at + 1;
   // expect(password).to.equal("x")
   for (const std::string_view word : {"to.", "should.", "be.", "not.", "to ", "not_to "}) {
@@ -119,23 +123,26 @@ void ReadMethod(std::string_view text, const Name& name, Assignments* out) {
   }
   const size_t end = NameEnd(text, method);
   if (At(text, end) != '(' || !TakesSecret(text.substr(method, end - method))) return;
-  const auto value = LiteralValue(text, SkipSpace(text, end + 1));
+  const auto value = LiteralValue(text, SkipSpace(text, end + 1), &out->far);
   if (value && At(text, SkipSpace(text, value->after)) == ')')
     out->Add({KeySpan(text, name), *value, '(', false});
 }
 
 void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* out) {
-  const auto first = LiteralValue(text, SkipSpace(text, at));
+  const size_t begin = SkipSpace(text, at);
+  if (begin - at > kFewBlanks) out->far = true;
+  const auto first = LiteralValue(text, begin, &out->far);
   if (!first) return;
   Span key = KeySpan(text, name);
-  const size_t method = text.substr(0, name.end).rfind('.');
-  if (method != kNone && method > name.hit) {
-    if (!TakesSecret(text.substr(method + 1, name.end - method - 1))) return;
-    key.end = method;
+  const std::string_view whole = text.substr(name.hit, name.end - name.hit);
+  const size_t dot = whole.rfind('.');
+  if (dot != kNone && dot > 0) {
+    if (!TakesSecret(whole.substr(dot + 1))) return;
+    key.end = name.hit + dot;
   }
   const size_t comma = SkipSpace(text, first->after);
   if (At(text, comma) == ',') {
-    const auto second = LiteralValue(text, SkipSpace(text, comma + 1));
+    const auto second = LiteralValue(text, SkipSpace(text, comma + 1), &out->far);
     if (second) out->Add({key, *second, ',', true});
     return;
   }

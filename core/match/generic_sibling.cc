@@ -58,9 +58,9 @@ bool ReadNamedValue(std::string_view text, Span key, size_t at, Assignments* out
   const char separator = At(text, end);
   if (separator != ':' && separator != '=') return false;
   end = SkipBlanks(text, end + 1 + (At(text, end + 1) == '>'));
-  auto value = LiteralValue(text, end);
-  if (!value && separator == ':') value = BareValue(text, end, BareEnd::kLine);
-  if (!value && separator == '=') value = BareValue(text, end, BareEnd::kParameter);
+  auto value = LiteralValue(text, end, &out->far);
+  if (!value && separator == ':') value = BareValue(text, end, BareEnd::kLine, &out->far);
+  if (!value && separator == '=') value = BareValue(text, end, BareEnd::kParameter, &out->far);
   if (!value) return false;
   out->Add({key, *value, separator, false});
   return true;
@@ -72,7 +72,7 @@ bool ReadNextElement(std::string_view text, Span key, size_t at, Assignments* ou
   if (At(text, at) != '<' || !IsLetter(At(text, at + 1))) return false;
   while (at < stop && text[at] != '>') ++at;
   if (At(text, at) != '>' || text[at - 1] == '/') return false;
-  const auto value = BareValue(text, at + 1, BareEnd::kElement);
+  const auto value = BareValue(text, at + 1, BareEnd::kElement, &out->far);
   if (!value || At(text, value->after) != '<' || At(text, value->after + 1) != '/') return false;
   out->Add({key, *value, '>', false});
   return true;
@@ -83,6 +83,7 @@ bool ReadNextElement(std::string_view text, Span key, size_t at, Assignments* ou
 void FindSibling(std::string_view text, Span key, size_t after_key, Assignments* out) {
   // <key>password</key> <string>…
   if (At(text, after_key) == '<' && At(text, after_key + 1) == '/') {
+    out->far = true;
     const size_t close = text.substr(0, std::min(text.size(), after_key + 32)).find('>', after_key);
     if (close != kNone) ReadNextElement(text, key, SkipSpace(text, close + 1), out);
     return;
@@ -92,11 +93,12 @@ void FindSibling(std::string_view text, Span key, size_t after_key, Assignments*
   const size_t brace = SkipBlanks(text, after_key);
   const bool block = At(text, brace) == '{' && after_key > key.end;
   if (!block && !IsNameOfPair(text, key.begin)) return;
+  out->far = true;
   // <entry key="password">…</entry>, <string name="api_key">…
   if (At(text, after_key) == '>') {
     // <property name="password"><value>…
     if (ReadNextElement(text, key, SkipSpace(text, after_key + 1), out)) return;
-    const auto value = BareValue(text, after_key + 1, BareEnd::kElement);
+    const auto value = BareValue(text, after_key + 1, BareEnd::kElement, &out->far);
     if (value && At(text, value->after) == '<') out->Add({key, *value, '>', false});
     return;
   }

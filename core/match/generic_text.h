@@ -49,6 +49,10 @@ inline size_t SkipSpace(std::string_view text, size_t at, size_t limit = 64) {
   return at;
 }
 
+/// More blanks than usually stand between a name and its value. More are skipped too, but what
+/// stands behind them is no longer near (see Assignments::far).
+inline constexpr size_t kFewBlanks = 8;
+
 /// `text[at…]` starts with `word` (lower case), without case.
 inline bool StartsFolded(std::string_view text, size_t at, std::string_view word) {
   if (at > text.size() || text.size() - at < word.size()) return false;

@@ -71,6 +71,7 @@ std::optional<UserInfo> FindUserInfo(std::string_view text, size_t mark) {
 
 std::optional<UserInfo> FindCurlUser(std::string_view text, size_t mark) {
   const Span line = CommandLine(text, mark);
+  bool far = true;  // all of this counts as far
   const std::string_view command = line.In(text);
   for (const std::string_view flag : {" -u", " --user", " --proxy-user", " -U"}) {
     const size_t found = command.find(flag);
@@ -78,8 +79,8 @@ std::optional<UserInfo> FindCurlUser(std::string_view text, size_t mark) {
     size_t at = line.begin + found + flag.size();
     if (At(text, at) == '=') ++at;
     at = SkipBlanks(text, at);
-    auto value = QuotedValue(text, at);
-    if (!value) value = BareValue(text, at, BareEnd::kWord);
+    auto value = QuotedValue(text, at, &far);
+    if (!value) value = BareValue(text, at, BareEnd::kWord, &far);
     if (!value || value->span.end > line.end) continue;
     const size_t colon = text.substr(0, value->span.end).find(':', value->span.begin);
     if (colon == kNone || colon + 1 >= value->span.end || colon == value->span.begin) continue;
@@ -90,6 +91,7 @@ std::optional<UserInfo> FindCurlUser(std::string_view text, size_t mark) {
 }
 
 std::optional<UserInfo> FindPgpass(std::string_view text, size_t mark) {
+  bool far = true;  // all of this counts as far
   size_t begin = mark;
   const size_t first = mark < kWindow ? 0 : mark - kWindow;
   while (begin > first && !EndsUrl(text[begin - 1]) && text[begin - 1] != ':') --begin;
@@ -103,7 +105,7 @@ std::optional<UserInfo> FindPgpass(std::string_view text, size_t mark) {
   if (At(text, database) != ':') return std::nullopt;
   const size_t user = next(database + 1);
   if (At(text, user) != ':' || user == database + 1) return std::nullopt;
-  const auto password = BareValue(text, user + 1, BareEnd::kWord);
+  const auto password = BareValue(text, user + 1, BareEnd::kWord, &far);
   const char after = password ? At(text, password->after) : 'x';
   if (!password || (after != '\0' && !IsLineEnd(after))) return std::nullopt;
   return UserInfo{{database + 1, user}, password->span};

@@ -200,27 +200,34 @@ size_t QuoteSize(std::string_view text, size_t at) {
   return c == '%' && (StartsFolded(text, at, "%22") || StartsFolded(text, at, "%27")) ? 3 : 0;
 }
 
-std::optional<Value> QuotedValue(std::string_view text, size_t at) {
+std::optional<Value> QuotedValue(std::string_view text, size_t at, bool* far) {
   const size_t size = QuoteSize(text, at);
   if (size == 0) return std::nullopt;
+  *far = true;
   return size == 1 ? PlainQuoted(text, at) : SpelledQuoted(text, at, size);
 }
 
-std::optional<Value> LiteralValue(std::string_view text, size_t at) {
+std::optional<Value> LiteralValue(std::string_view text, size_t at, bool* far) {
+  const size_t begin = at;
   at = SkipBlanks(text, at);
-  if (QuoteSize(text, at) > 0) return QuotedValue(text, at);
+  if (at - begin > kFewBlanks) *far = true;
+  if (QuoteSize(text, at) > 0) return QuotedValue(text, at, far);
   if (At(text, at) == '@' || At(text, at) == '$') {
-    if (QuoteSize(text, at + 1) > 0) return QuotedValue(text, at + 1);
+    if (QuoteSize(text, at + 1) > 0) return QuotedValue(text, at + 1, far);
   }
   if (IsLineEnd(At(text, at)) || At(text, at) == '\\') {
-    at = SkipSpace(text, at + (At(text, at) == '\\'), 48);
-    return QuotedValue(text, at);
+    const size_t next = SkipSpace(text, at + (At(text, at) == '\\'), 48);
+    if (next - at > kFewBlanks) *far = true;
+    return QuotedValue(text, next, far);
   }
   const size_t inner = SkipWrapper(text, at);
-  return inner == at ? std::nullopt : QuotedValue(text, inner);
+  if (inner == at) return std::nullopt;
+  *far = true;
+  return QuotedValue(text, inner, far);
 }
 
-std::optional<Value> BareValue(std::string_view text, size_t at, BareEnd end) {
+std::optional<Value> BareValue(std::string_view text, size_t at, BareEnd end, bool* far) {
+  *far = true;
   const size_t stop = std::min(text.size(), at + kMaxValue);
   size_t last = at;
   while (last < stop && !EndsBare(text, last, end)) ++last;

@@ -1,5 +1,8 @@
 // Values as languages and formats write them: quoted in any way, or bare up to the end that their
 // context gives. Pure functions, thread-safe, at most kMaxValue bytes are looked at.
+//
+// `far` becomes true when a value was tried, whether it was found or not, or more than a few blanks
+// were skipped: then more than the next 60 bytes may have been looked at. It is never set to false.
 #pragma once
 
 #include <cstddef>
@@ -23,12 +26,12 @@ size_t QuoteSize(std::string_view text, size_t at);
 
 /// The quoted value that begins at `at` with a quote; empty: no quote, or it does not end on the
 /// line (a ` or a triple quote may hold line ends).
-std::optional<Value> QuotedValue(std::string_view text, size_t at);
+std::optional<Value> QuotedValue(std::string_view text, size_t at, bool* far);
 
 /// The same behind what may stand before a literal: string prefixes (b"", f"", @""), an opening
 /// parenthesis, and calls that only wrap (new String(, SecretStr(, Buffer.from(). At most one line
 /// end is crossed.
-std::optional<Value> LiteralValue(std::string_view text, size_t at);
+std::optional<Value> LiteralValue(std::string_view text, size_t at, bool* far);
 
 /// Where a bare value ends.
 enum class BareEnd {
@@ -39,6 +42,6 @@ enum class BareEnd {
 };
 
 /// A bare value that begins at `at`; empty: nothing there.
-std::optional<Value> BareValue(std::string_view text, size_t at, BareEnd end);
+std::optional<Value> BareValue(std::string_view text, size_t at, BareEnd end, bool* far);
 
 }  // namespace leaksift::generic

@@ -38,6 +38,8 @@ struct EncodedPlace {
 /// behind it.
 inline constexpr size_t kRescanBefore = 160;
 inline constexpr size_t kRescanAfter = 192;
+static_assert(kRescanBefore >= GenericExtractor::kNearBehind + 10);  // of the longest literal
+static_assert(kRescanAfter >= GenericExtractor::kNearBefore);
 
 /// A place at which an expression or the generic extractor was tried, or encoded text stands,
 /// whether something was found there or not: it must be looked at again when a byte of
