@@ -104,6 +104,7 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
     points = 1;
   }
   if (points == 0) return -1;
+  if (IsUuid(secret)) --points;  // most are ids
   if (random) c->Because(ReasonCode::kRandom);
   const bool weak_kind =
       meaning.kind == KeyKind::kAuth ||
@@ -122,6 +123,23 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
   return points;
 }
 
+/// The name is that of a file and the value a digest: a list of checksums.
+bool IsFileChecksum(std::string_view key, std::string_view value) {
+  const size_t dot = key.rfind('.');
+  return dot != std::string_view::npos && key.size() - dot <= 6 && IsDigestSized(value) &&
+         ReadKey(key.substr(dot + 1)).kind == KeyKind::kNone;
+}
+
+/// One of its words is what its name could have said: RPM-GPG-KEY-ACME under "key" is a name.
+bool NamesItsKind(std::string_view value) {
+  bool found = false;
+  ForEachWord(value, [&found](std::string_view word) {
+    found = found || word == "key" || word == "token" || word == "secret" || word == "auth" ||
+            word == "password";
+  });
+  return found;
+}
+
 void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {
   const std::string_view secret = c->Secret();
   if (secret.size() < 8) return c->Drop(ReasonCode::kTooShort);
@@ -135,6 +153,7 @@ void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {
   if (IsBadgeToken(c->around)) return c->Drop(ReasonCode::kKnownPublic, "a badge");
   if (!HasTokenCharacters(secret) && !IsDrawnFromPrintable(secret, c->match.shape.quote))
     return c->Drop(ReasonCode::kExpression);
+  if (meaning.weak && NamesItsKind(secret)) return c->Drop(ReasonCode::kIdentifier);
   const int points = TokenPoints(c, meaning);
   if (points < 0) return c->Drop(ReasonCode::kNotRandom);
   c->verdict.confidence = points >= 4   ? Confidence::kHigh
@@ -152,6 +171,7 @@ void JudgeAssignment(Case* c) {
   const KeyMeaning meaning = ReadKey(c->Key());
   if (meaning.negative) return c->Drop(ReasonCode::kNegativeName);
   const bool is_password = c->match.shape.is_password;
+  if (IsFileChecksum(c->Key(), c->Secret())) return c->Drop(ReasonCode::kHashContext);
   const bool is_chosen = is_password || meaning.chosen;
   const ValueInContext in{c->Secret(), c->Key(), c->match.shape.quote, is_password, is_chosen};
   const bool drawn = !is_password && IsDrawnFromPrintable(in.value, in.quote);

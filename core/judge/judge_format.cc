@@ -63,10 +63,26 @@ void JudgeUrl(Case* c) {
 
 namespace {
 
+/// No user and password inside: made up or scrambled, but a header that grants access all the same,
+/// where it is named as one.
+void JudgeScrambledBasic(Case* c) {
+  const std::string_view secret = c->Secret();
+  std::string line(c->around.line_before);
+  for (char& ch : line) ch = ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch | 0x20) : ch;
+  const CharacterMix mix = MixOf(secret);
+  const bool header = line.find("auth") != std::string::npos;
+  if (!header || mix.lower == 0 || mix.upper == 0 || mix.digits == 0 || !LooksRandom(secret) ||
+      IsPlaceholderBody(secret))
+    return c->Drop(ReasonCode::kNotRandom);
+  c->Because(ReasonCode::kRandom);
+  c->Because(ReasonCode::kAuthContext);
+  c->verdict.confidence = Confidence::kMedium;
+}
+
 void JudgeBasic(Case* c) {
   const auto decoded = Base64Decode(c->Secret());
   const size_t colon = decoded ? decoded->find(':') : std::string::npos;
-  if (colon == std::string::npos) return c->Drop(ReasonCode::kNotRandom);
+  if (colon == std::string::npos) return JudgeScrambledBasic(c);
   const std::string_view password = std::string_view(*decoded).substr(colon + 1);
   if (IsTemplate(*decoded) || IsMask(password)) return c->Drop(ReasonCode::kTemplate);
   if (IsNaturalText(password)) return c->Drop(ReasonCode::kPlaceholder);

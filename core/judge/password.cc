@@ -40,6 +40,7 @@ int Strength(std::string_view value, Verdict* verdict) {
                        mix.letters() == value.size();
     if (drawn) verdict->reasons.push_back({ReasonCode::kRandom, {}});
     if (!drawn) return 0;
+    if (value.size() < 6) return 1;
     // Far from any word: most draws of six letters and more are, and hardly a name.
     return value.size() >= 6 && RandomnessRatio(value) > 1.2 ? 3 : 2;
   }

@@ -245,11 +245,26 @@ bool IsWeakPassword(std::string_view value) {
 
 bool IsKnownPublic(std::string_view value) {
   // Azurite and the Cosmos DB emulator (Microsoft's documentation), AWS's documentation keys,
-  // Google's test reCAPTCHA; public SSH keys.
-  static constexpr std::string_view kStarts[] = {
-      "Eby8vdM02xNOcqFl", "C2y6yDjf5/R+ob0N", "wJalrXUtnFEMI", "je7MtGbClwBF",
-      "AKIAIOSFODNN7",    "AKIAI44QH8DHB",    "6LeIxAcTAAAA",  "AAAAB3NzaC1",
-      "AAAAC3NzaC1",      "AAAAE2VjZHNh",     "AAAAG2VjZHNh"};
+  // Google's test reCAPTCHA; public SSH keys and public keys as X.509 writes them (RFC
+  // 5280, 4.1.2.7); the UUIDs of RFC 4122 and of its encyclopedia article.
+  static constexpr std::string_view kStarts[] = {"Eby8vdM02xNOcqFl",
+                                                 "C2y6yDjf5/R+ob0N",
+                                                 "wJalrXUtnFEMI",
+                                                 "je7MtGbClwBF",
+                                                 "AKIAIOSFODNN7",
+                                                 "AKIAI44QH8DHB",
+                                                 "6LeIxAcTAAAA",
+                                                 "AAAAB3NzaC1",
+                                                 "AAAAC3NzaC1",
+                                                 "AAAAE2VjZHNh",
+                                                 "AAAAG2VjZHNh",
+                                                 "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE",
+                                                 "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A",
+                                                 "MIICIjANBgkqhkiG9w0BAQEFAAOCAg8A",
+                                                 "MIGfMA0GCSqGSIb3DQEBAQUAA4GN",
+                                                 "MCowBQYDK2VwAyEA",
+                                                 "550e8400-e29b-41d4-a716-4466",
+                                                 "123e4567-e89b-12d3-a456-4266"};
   return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) {
     return value.substr(0, start.size()) == start;
   });

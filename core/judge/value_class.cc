@@ -11,7 +11,9 @@ Reason Because(ReasonCode code, const char* detail = "") { return Reason{code, d
 /// Names have digits too, but a name under "password" hardly ever: there they make it a password
 /// ("postgr3s", "dbPw2021"). With the joints of paths and members it stays a name.
 bool HasDigitsOfAPassword(std::string_view value) {
-  return MixOf(value).digits > 0 && value.find_first_of("./:@\\") == std::string_view::npos;
+  const CharacterMix mix = MixOf(value);
+  const bool constant = mix.lower == 0 && value.find('_') != std::string_view::npos;
+  return mix.digits > 0 && !constant && value.find_first_of("./:@\\") == std::string_view::npos;
 }
 
 }  // namespace
@@ -25,6 +27,7 @@ std::optional<Reason> ClassifyValue(const ValueInContext& in) {
   if (IsExpression(value, in.quote)) return Because(ReasonCode::kExpression);
   if (IsTechnicalTerm(value)) return Because(ReasonCode::kIdentifier, "a technical term");
   if (IsPathOrUrl(value)) return Because(ReasonCode::kPathOrUrl);
+  if (IsKnownPublic(value)) return Because(ReasonCode::kKnownPublic);
   if (IsUuid(value) && !in.is_password) return Because(ReasonCode::kUuid);
   if (IsVersionOrDate(value)) return Because(ReasonCode::kVersionOrDate);
   if (IsNaturalText(value)) return Because(ReasonCode::kNaturalText);

@@ -98,6 +98,27 @@ bool IsRuleList(std::string_view value) {
   return true;
 }
 
+/// --name
+bool IsFlag(std::string_view value) {
+  return StartsWith(value, "--") && std::all_of(value.begin() + 2, value.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || c == '-';
+         });
+}
+
+/// The path of an SVG drawing: M17,7H22V17H17.
+bool IsDrawing(std::string_view value) {
+  if (value.size() < 12 || (value[0] | 0x20) != 'm') return false;
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return IsDigit(c) || std::string_view("mlhvcsqtaz., -").find(Lower(c)) != kNone;
+  });
+}
+
+/// A line of code inside a longer literal: preprocessor directives, escaped line ends.
+bool IsSourceLine(std::string_view value) {
+  return ContainsAny(value, {"#include", "\\r\\n", "\\\\n"}) || StartsWith(value, "#endif") ||
+         StartsWith(value, "#else") || IsFlag(value) || IsDrawing(value);
+}
+
 /// A piece between blanks that is member access.
 bool HasMemberPiece(std::string_view value) {
   if (value.find(' ') == kNone) return false;
@@ -116,7 +137,7 @@ bool HasMemberPiece(std::string_view value) {
 }  // namespace
 
 bool IsExpression(std::string_view value, char quote) {
-  if (IsRuleList(value)) return true;
+  if (IsRuleList(value) || IsSourceLine(value)) return true;
   if (IsBetweenLiterals(value) || HasMemberPiece(value)) return true;
   if (ContainsAny(value, {" = ", " + ", "; ", "](", "$_"})) return true;
   if (IsLiteralWord(value) || IsRegex(value) || IsSelector(value) || IsCall(value)) return true;
@@ -156,6 +177,11 @@ bool SameAsName(std::string_view value, std::string_view key) {
   const size_t others = value.size() - a.size();
   if (others * 4 > value.size()) return false;  // the value has much that the name has not
   if (a == b) return true;
+  // "AWS::IAM::AccessKey": "aws-iam.CfnAccessKey"
+  constexpr size_t kSameEnd = 8;
+  if (a.size() >= kSameEnd && b.size() >= kSameEnd &&
+      a.compare(a.size() - kSameEnd, kSameEnd, b, b.size() - kSameEnd, kSameEnd) == 0)
+    return true;
   const std::string& longer = a.size() > b.size() ? a : b;
   const std::string& shorter = a.size() > b.size() ? b : a;
   return shorter.size() * 4 >= longer.size() * 3 && longer.find(shorter) != std::string::npos;

@@ -67,6 +67,8 @@ bool IsVersionOrDate(std::string_view value) {
   if (value.size() <= 10 && StartsWith(value, "0x") &&
       std::all_of(value.begin() + 2, value.end(), IsHexDigit))
     return true;
+  // name@^1.2.3, npm:name@~1.2
+  if (ContainsAny(value, {"@^", "@~", "@npm:", "@>="}) && IsDigit(value.back())) return true;
   while (!value.empty() && std::string_view("^~<>= ").find(value.front()) != kNone)
     value.remove_prefix(1);
   return IsNumbers(value) || IsVersion(value);
@@ -209,7 +211,8 @@ bool IsTechnicalTerm(std::string_view value) {
   if (value.size() > 64) return false;
   if (IsChainAddress(value)) return true;
   // The plug-ins of MySQL: sha256_password, mysql_native_password.
-  if (EndsWith(value, "_password") && (StartsWithAny(value, {"sha", "caching_sha", "mysql_"})))
+  if (EndsWith(LowerCopy(value), "_password") &&
+      ContainsAny(LowerCopy(value), {"sha256", "sha2_", "native"}))
     return true;
   static constexpr std::string_view kMime[] = {"application/", "text/",      "image/", "audio/",
                                                "video/",       "multipart/", "font/"};

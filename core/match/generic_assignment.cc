@@ -252,7 +252,7 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
     const Span key = KeySpan(text, name);
     const std::string_view inside = value->span.In(text);
     const bool prose = value->quote == '`' &&
-                       (!HasLetterAndDigit(inside) || inside.find_first_of(" \"'`=:,") != kNone);
+                       (!HasLetterAndDigit(inside) || inside.find_first_of(" \"'`=:,(") != kNone);
     if (!name.quoted && !prose && !IsVerb(key.In(text))) out->Add({key, *value, ' ', false});
     return;
   }
