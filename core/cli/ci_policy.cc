@@ -332,7 +332,8 @@ Result<std::vector<PolicyWeakening>> RefuseNewInlineAllows(const BaseText& base_
     finding.suppressed.reset();
     found.push_back({WeakeningKind::kInlineAllow, finding.provenance.path, finding.location.line,
                      "the change itself allows what rule " + std::string(finding.rule->id) +
-                         " finds here; that counts only once it is at the base"});
+                         " finds here; that counts only once it is at the base",
+                     finding.version});
   }
   return found;
 }
@@ -343,6 +344,7 @@ Finding WeakeningFinding(const PolicyWeakening& weakening, std::string_view key)
   finding.secret = Secret(weakening.what);
   finding.provenance.path = weakening.file;
   finding.location = {weakening.line, 1, weakening.line, 1};
+  finding.version = weakening.version;
   finding.verdict.confidence = Confidence::kHigh;
   finding.verdict.reasons = {{ReasonCode::kPolicyWeakened, weakening.what}};
   finding.fingerprint = Fingerprint(key, *finding.rule, weakening.what);

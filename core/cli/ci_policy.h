@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct PolicyWeakening {
   std::string file;   // path of the policy file or marked file, raw bytes
   uint32_t line = 1;  // in the change's version of it; 1 where the point is what is gone
   std::string what;   // a sentence, safe for a terminal and a log; no secret
+  std::shared_ptr<const VersionMark> version = nullptr;  // of the finding that it is about
 
   friend bool operator==(const PolicyWeakening&, const PolicyWeakening&) = default;
 };

@@ -13,7 +13,9 @@
 #include "cli/print_error.h"
 #include "cli/progress_display.h"
 #include "cli/report_output.h"
+#include "cli/scan_identity.h"
 #include "cli/scan_setup.h"
+#include "report/mask.h"
 #include "scan/history_scan.h"
 #include "source/git_handle.h"
 
@@ -150,13 +152,16 @@ Result<void> CiScan::ApplyPolicy(const CiPolicyFiles& policy) {
       RefuseNewInlineAllows(CiBaseText(decision_, repository_), &report_.findings);
   if (!inline_allows.ok()) return inline_allows.error();
   AddWeakenings(*inline_allows);
+  Baseline baseline;
   if (policy.baseline && !IsGitleaksIgnore(options_.baseline)) {
-    const Result<Baseline> baseline =
+    Result<Baseline> parsed =
         Baseline::Parse(*policy.baseline, setup_.options.fingerprint_key, options_.baseline);
-    if (!baseline.ok()) return baseline.error();
-    ApplyBaseline(*baseline, &report_.findings);
+    if (!parsed.ok()) return parsed.error();
+    baseline = std::move(*parsed);
+    ApplyBaseline(baseline, &report_.findings);
   }
-  std::sort(report_.findings.begin(), report_.findings.end(), ReportOrder);
+  if (options_.sharded) report_.shard = IdentifyScan(options_, setup_, baseline, report_);
+  options_.show_secrets ? SortReport(&report_) : MaskReport(&report_);
   return {};
 }
 

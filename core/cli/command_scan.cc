@@ -10,7 +10,9 @@
 #include "cli/commands.h"
 #include "cli/progress_display.h"
 #include "cli/report_output.h"
+#include "cli/scan_identity.h"
 #include "cli/scan_setup.h"
+#include "report/mask.h"
 #include "scan/directory_scan.h"
 #include "scan/history_scan.h"
 
@@ -128,6 +130,8 @@ ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err)
   report.rules = &setup.rules;
   report.min_confidence = setup.options.min_confidence;
   report.fail_on = options.fail_on.value_or(setup.options.policy.fail_on.value_or(Severity::kLow));
+  if (options.sharded) report.shard = IdentifyScan(options, setup, baseline, report);
+  if (!options.show_secrets) MaskReport(&report);
   const Result<void> written = WriteReports(options, report, out);
   if (!written.ok()) return Refuse(written.error(), err);
   return StatusOf(options, report);

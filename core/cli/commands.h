@@ -12,6 +12,7 @@ namespace leaksift {
 ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunCi(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunCiRange(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunMerge(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunBaseline(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunRulesList(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunRulesShow(const Options& options, std::ostream& out, std::ostream& err);

@@ -88,26 +88,46 @@ std::string CheckShardOrAuto(const std::string& value) {
   return value == "auto" ? "" : CheckShard(value);
 }
 
-void AddOutputFlags(CLI::App* app, Typed* typed) {
-  Options& o = typed->options;
+void AddReportFlag(CLI::App* app, Typed* typed) {
   app->add_option("-r,--report", typed->reports,
                   "Write a report; may be given several times (default: text=-)")
       ->type_name("FORMAT=FILE")
       ->check(CLI::Validator(CheckReport, "", ReportFormats("=")))
       ->envname("LEAKSIFT_REPORT")
       ->take_all();
+}
+
+void AddTextFlags(CLI::App* app, Typed* typed) {
+  app->add_flag("-v,--verbose", typed->options.verbose, "All reasons and all of the ledger")
+      ->envname("LEAKSIFT_VERBOSE");
+  app->add_option("--color", typed->color, "auto, always or never")
+      ->type_name("WHEN")
+      ->check(OneOf(kWhens))
+      ->envname("LEAKSIFT_COLOR");
+}
+
+void AddOutputFlags(CLI::App* app, Typed* typed) {
+  Options& o = typed->options;
+  AddReportFlag(app, typed);
   app->add_flag("--show-secrets", o.show_secrets, "Print raw secrets; refused when CI is set")
       ->envname("LEAKSIFT_SHOW_SECRETS");
   app->add_flag("--show-dropped", o.show_dropped,
                 "Also report what was dropped or stays below the gate, with reasons")
       ->envname("LEAKSIFT_SHOW_DROPPED");
   app->add_flag("-q,--quiet", o.quiet, "No progress and no summary")->envname("LEAKSIFT_QUIET");
-  app->add_flag("-v,--verbose", o.verbose, "All reasons and all of the ledger")
-      ->envname("LEAKSIFT_VERBOSE");
-  app->add_option("--color", typed->color, "auto, always or never")
-      ->type_name("WHEN")
-      ->check(OneOf(kWhens))
-      ->envname("LEAKSIFT_COLOR");
+  AddTextFlags(app, typed);
+}
+
+void AddKeyFlag(CLI::App* app, Options* options, const char* description) {
+  app->add_option("--fingerprint-key", options->fingerprint_key_file, description)
+      ->type_name("FILE")
+      ->envname("LEAKSIFT_FINGERPRINT_KEY");
+}
+
+void AddRequireCompleteFlag(CLI::App* app, Options* options) {
+  app->add_flag("--require-complete", options->require_complete,
+                "Units that were skipped make the scan incomplete too")
+      ->envname("LEAKSIFT_REQUIRE_COMPLETE");
 }
 
 void AddJudgeFlags(CLI::App* app, Typed* typed) {
@@ -119,10 +139,8 @@ void AddJudgeFlags(CLI::App* app, Typed* typed) {
   app->add_option("-b,--baseline", o.baseline, "Known secrets, which do not fail the run")
       ->type_name("FILE")
       ->envname("LEAKSIFT_BASELINE");
-  app->add_option("--fingerprint-key", o.fingerprint_key_file,
-                  "File with the key of fingerprints (default: .leaksift.key beside the baseline)")
-      ->type_name("FILE")
-      ->envname("LEAKSIFT_FINGERPRINT_KEY");
+  AddKeyFlag(app, &o,
+             "File with the key of fingerprints (default: .leaksift.key beside the baseline)");
   app->add_option("--min-confidence", typed->min_confidence,
                   "Report findings of at least this confidence: low, medium (default), high")
       ->type_name("LEVEL")
@@ -134,9 +152,7 @@ void AddJudgeFlags(CLI::App* app, Typed* typed) {
       ->type_name("SEVERITY")
       ->check(OneOf(kSeverities))
       ->envname("LEAKSIFT_FAIL_ON");
-  app->add_flag("--require-complete", o.require_complete,
-                "Units that were skipped make the scan incomplete too")
-      ->envname("LEAKSIFT_REQUIRE_COMPLETE");
+  AddRequireCompleteFlag(app, &o);
 }
 
 void AddThreadsFlag(CLI::App* app, Typed* typed) {
@@ -279,6 +295,24 @@ void AddCiVerbs(CLI::App* root, Typed* typed) {
   ci->footer("Example:\n  leaksift ci --report sarif=leaksift.sarif --report junit=leaksift.xml\n");
 }
 
+void AddMergeVerb(CLI::App* root, Typed* typed) {
+  Options& o = typed->options;
+  CLI::App* merge = AddVerb(root, typed, Verb::kMerge, "merge",
+                            "Join the JSON reports of all parts of a scan (--shard)");
+  merge->add_option("REPORT", o.arguments, "The JSON reports of parts 1 to N")
+      ->type_name("")
+      ->required();
+  AddReportFlag(merge, typed);
+  AddTextFlags(merge, typed);
+  AddKeyFlag(merge, &o, "File with the key of fingerprints that the parts were made with");
+  AddRequireCompleteFlag(merge, &o);
+  merge->footer(
+      "Examples:\n"
+      "  leaksift git --shard 1/2 --report json=1.json\n"
+      "  leaksift git --shard 2/2 --report json=2.json\n"
+      "  leaksift merge 1.json 2.json --report sarif=leaksift.sarif --report text=-\n");
+}
+
 void AddRuleVerbs(CLI::App* root, Typed* typed) {
   Options& o = typed->options;
   CLI::App* rules = root->add_subcommand("rules", "Look at rules and test them");
@@ -343,6 +377,7 @@ void DefineCommands(CLI::App* root, Typed* typed) {
   root->footer(kFooter);
   AddScanVerbs(root, typed);
   AddCiVerbs(root, typed);
+  AddMergeVerb(root, typed);
   AddRuleVerbs(root, typed);
   AddBaselineVerbs(root, typed);
   AddManualVerbs(root, typed);
@@ -369,6 +404,7 @@ Options Finish(Typed typed) {
   options.color = kWhens.at(typed.color);
   options.shell = kShells.at(typed.shell);
   options.config_from_head = kPolicySources.at(typed.config_from);
+  options.sharded = !typed.shard.empty();
   options.shard_auto = typed.shard == "auto";
   if (!typed.shard.empty() && !options.shard_auto) {
     std::sscanf(typed.shard.c_str(), "%u/%u", &options.shard_index, &options.shard_count);

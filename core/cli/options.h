@@ -25,6 +25,7 @@ enum class Verb {
   kRulesShow,
   kRulesTest,
   kExplain,
+  kMerge,
   kBaselineCreate,
   kBaselineUpdate,
   kBaselinePrune,
@@ -82,6 +83,7 @@ struct Options {
 
   // how it runs
   unsigned threads = 0;
+  bool sharded = false;      // a part was asked for, if only 1/1
   unsigned shard_index = 1;  // 1-based, as it is written
   unsigned shard_count = 1;
 };

@@ -14,6 +14,8 @@ ExitStatus Run(const Options& options, std::ostream& out, std::ostream& err) {
       return RunCi(options, out, err);
     case Verb::kCiRange:
       return RunCiRange(options, out, err);
+    case Verb::kMerge:
+      return RunMerge(options, out, err);
     case Verb::kBaselineCreate:
     case Verb::kBaselineUpdate:
     case Verb::kBaselinePrune:

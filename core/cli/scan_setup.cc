@@ -22,7 +22,6 @@ namespace {
 
 constexpr const char* kKeyFileName = ".leaksift.key";
 constexpr const char* kGitleaksIgnore = ".gitleaksignore";
-constexpr size_t kMaxTextFile = size_t{16} << 20;
 // In use when no key is configured: fingerprints are then stable everywhere, and no secret to those
 // who try candidates for a weak password (docs/decisions/fingerprint.md).
 constexpr std::string_view kBuiltinKey = "leaksift fingerprint key 1";
@@ -84,15 +83,24 @@ Result<void> ReadGitleaksIgnores(const Options& options, ScanSetup* setup) {
 
 }  // namespace
 
-Result<std::string> ReadText(const std::string& path) {
+Result<std::string> ReadText(const std::string& path, uint64_t most) {
   Result<std::unique_ptr<FileReader>> file = FileReader::Open(path);
   if (!file.ok()) return Error{ErrorKind::kUsage, path + ": " + file.error().message};
-  std::string text(kMaxTextFile + 1, '\0');
+  std::string text(std::min(most, (*file)->size()) + 1, '\0');  // one more shows the end
   const Result<size_t> size = (*file)->Read(text.data(), text.size());
   if (!size.ok()) return Error{ErrorKind::kUsage, path + ": " + size.error().message};
-  if (*size > kMaxTextFile) return Error{ErrorKind::kUsage, path + ": larger than 16 MiB"};
+  if (*size > most) {
+    return Error{ErrorKind::kUsage, path + ": larger than " + std::to_string(most >> 20) + " MiB"};
+  }
   text.resize(*size);
   return text;
+}
+
+Result<std::string> ReadFingerprintKey(const Options& options) {
+  ScanSetup setup;
+  const Result<void> read = ReadKey(options, &setup);
+  if (!read.ok()) return read.error();
+  return setup.options.fingerprint_key;
 }
 
 bool IsGitleaksIgnore(const std::string& path) {
@@ -101,6 +109,7 @@ bool IsGitleaksIgnore(const std::string& path) {
 
 void AddGitleaksIgnore(const std::string& name, const std::string& text, ScanSetup* setup) {
   Policy& policy = setup->options.policy;
+  setup->policy_texts.push_back(text);
   for (GitleaksIgnoreEntry& entry : ReadGitleaksIgnore(name, text, setup->rules, &policy.notes)) {
     policy.gitleaks.ignored.push_back(std::move(entry));
   }
@@ -126,7 +135,8 @@ Result<void> PrepareScan(const Options& options, ScanSetup* setup) {
     if (!text.ok()) return text.error();
     config = std::move(*text);
   }
-  const Result<void> prepared = PrepareScan(options, options.config, config, ReadText, setup);
+  const auto read = [](const std::string& path) { return ReadText(path); };
+  const Result<void> prepared = PrepareScan(options, options.config, config, read, setup);
   return prepared.ok() ? ReadGitleaksIgnores(options, setup) : prepared;
 }
 
@@ -136,7 +146,13 @@ Result<void> PrepareScan(const Options& options, const std::string& name,
   const Result<void> key = ReadKey(options, setup);
   if (!key.ok()) return key;
   if (config) {
-    Result<Policy> policy = ReadConfiguration(name, *config, read, &setup->rules);
+    setup->policy_texts.push_back(*config);
+    const auto remember = [&](const std::string& path) {
+      Result<std::string> text = read(path);
+      if (text.ok()) setup->policy_texts.push_back(*text);
+      return text;
+    };
+    Result<Policy> policy = ReadConfiguration(name, *config, remember, &setup->rules);
     if (!policy.ok()) return policy.error();
     setup->options.policy = std::move(*policy);
   }

@@ -1,10 +1,12 @@
 // Everything a verb needs before it scans: rules, policy, baseline, fingerprint key.
 #pragma once
 
+#include <cstdint>
 #include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "cli/options.h"
@@ -20,9 +22,10 @@ namespace leaksift {
 struct ScanSetup {
   RuleSet rules = RuleSet::Builtin();
   ScanOptions options;
-  std::optional<Detector> detector;  // set by PrepareScan
-  std::string key_file;              // where the fingerprint key is or would be kept
-  bool has_key = false;              // false: the built-in key is in use
+  std::optional<Detector> detector;       // set by PrepareScan
+  std::string key_file;                   // where the fingerprint key is or would be kept
+  bool has_key = false;                   // false: the built-in key is in use
+  std::vector<std::string> policy_texts;  // of every file that was read for rules and policy
 
   ScanSetup() = default;
   ScanSetup(const ScanSetup&) = delete;
@@ -48,8 +51,12 @@ void PrintNotes(const Policy& policy, std::ostream& err);
 /// … and enters what is not followed into the ledger, as parts of the file `config`.
 void AddNotes(const std::string& config, const Policy& policy, ScanReport* report);
 
-/// A whole file as text. Error kUsage with the system's reason.
-Result<std::string> ReadText(const std::string& path);
+/// A whole file as text. Error kUsage with the system's reason, or for more than `most` bytes.
+Result<std::string> ReadText(const std::string& path, uint64_t most = uint64_t{16} << 20);
+
+/// The key of fingerprints: that of the file which the options name, else the built-in one. Error
+/// kUsage.
+Result<std::string> ReadFingerprintKey(const Options& options);
 
 /// Reads the baseline that the options name. Error kUsage.
 Result<Baseline> ReadBaseline(const std::string& path, const ScanSetup& setup);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "base/secret.h"
 #include "base/span.h"
 #include "finding/location.h"
+#include "finding/version_choice.h"
 #include "judge/verdict.h"
 #include "rule/rule.h"
 
@@ -75,6 +77,7 @@ struct Finding {
   std::string line_hash;  // GitHub's primaryLocationLineHash, "hash:n"; empty if unknown
   std::optional<Reason>
       suppressed;  // inline allow, allowlist or baseline: shown, but not a failure
+  std::shared_ptr<const VersionMark> version;  // of a part of a history only
 
   /// Whether it counts for the gate.
   bool active() const { return verdict.keep && !suppressed; }

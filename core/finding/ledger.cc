@@ -32,6 +32,15 @@ std::string_view ToString(UnitOutcome outcome) {
   return outcome == UnitOutcome::kSkipped ? "skipped" : "failed";
 }
 
+void Ledger::Settle() {
+  std::sort(entries.begin(), entries.end());
+  const auto same = [](const LedgerEntry& a, const LedgerEntry& b) {
+    return a.kind == UnitKind::kObject && b.kind == UnitKind::kObject && a.outcome == b.outcome &&
+           a.unit == b.unit;
+  };
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
+}
+
 size_t Ledger::failed() const {
   return static_cast<size_t>(
       std::count_if(entries.begin(), entries.end(),

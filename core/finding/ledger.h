@@ -43,6 +43,9 @@ struct Ledger {
   uint64_t bytes = 0;                // of what was scanned
   std::vector<LedgerEntry> entries;  // sorted: kind, unit, reason
 
+  /// Sorts the entries, and keeps one for each object: it may be missed by many that refer to it.
+  void Settle();
+
   bool complete() const;  // no failed entry
   size_t failed() const;
   size_t skipped() const;

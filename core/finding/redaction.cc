@@ -30,7 +30,8 @@ uint64_t HashOfStart(std::string_view text) {
   return ((uint64_t{four} << 16 | two) * 0x9E3779B97F4A7C15u) >> 20;
 }
 
-/// Has a letter and a digit and is long enough that words and sentences do not contain it.
+}  // namespace
+
 bool IsDistinctive(std::string_view secret) {
   const auto any = [&](char first, char last) {
     return std::any_of(secret.begin(), secret.end(),
@@ -38,8 +39,6 @@ bool IsDistinctive(std::string_view secret) {
   };
   return secret.size() >= 10 && any('0', '9') && (any('a', 'z') || any('A', 'Z'));
 }
-
-}  // namespace
 
 Redactor::Redactor(const std::vector<const Secret*>& secrets) {
   std::vector<std::string_view> known;

@@ -67,6 +67,10 @@ class Redactor {
   std::vector<uint64_t> filter_;  // a bit for each hash of a needle's first kShortest bytes
 };
 
+/// Whether ordinary words and sentences do not contain `secret` by chance: it is long enough and
+/// has a letter and a digit.
+bool IsDistinctive(std::string_view secret);
+
 /// Whether a part of a credential is secret itself, by its name: "client secret", "API key". Hosts,
 /// accounts and ids are shown masked with the finding, but say only whose credential it is, and
 /// stand in addresses and paths that a report cannot do without.

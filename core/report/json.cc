@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "finding/text_escape.h"
 #include "report/json_object.h"
+#include "report/shard.h"
 
 namespace leaksift {
 namespace {
@@ -244,6 +245,7 @@ std::string RenderJson(const ReportView& view) {
   out.BeginArray("dropped");
   for (const Finding& finding : report.dropped) out.Element(Dump(json.FindingOf(finding)));
   out.EndArray();
+  if (report.shard) out.Member("shard", RenderShard(report));
   return out.Finish() + "\n";
 }
 

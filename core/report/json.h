@@ -9,7 +9,7 @@
 
 namespace leaksift {
 
-/// One object.
+/// One object; of a part of a scan with the member "shard" (report/shard.h).
 std::string RenderJson(const ReportView& view);
 
 /// One object a line: the scan, each rule hit, each finding, each unit that was not read, the

@@ -19,10 +19,22 @@
 
 namespace leaksift {
 
+/// A part of a scan. Parts of one scan differ in nothing but `index`.
+struct ShardIdentity {
+  uint32_t index = 1;  // 1-based
+  uint32_t count = 1;
+  std::string fingerprint_key;  // is not written
+  std::string rules;            // digests, 64 hex digits: of the rule set,
+  std::string policy;           // of what decides how it is judged and shown,
+  std::string source;           // of what was there to read
+};
+
 /// What a scan found, and about the scan itself.
 struct ScanReport {
   std::vector<Finding> findings;  // in ReportOrder; suppressed ones included
   std::vector<Finding> dropped;   // only with --show-dropped
+  /// Of a part of a history: decisions against a report that the other parts may overrule.
+  std::vector<Finding> undecided;
   Ledger ledger;
   std::string target;          // what was scanned, as the user named it
   std::string command;         // the verb: "dir", "git", "stdin", "ci"
@@ -34,6 +46,9 @@ struct ScanReport {
   Severity fail_on = Severity::kLow;  // the gate: findings of at least this severity fail
   Confidence min_confidence = Confidence::kMedium;  // findings below are not in `findings`
   const RuleSet* rules = nullptr;                   // of the run
+  std::string source;  // names what was there to read: the same for all parts of one scan
+  std::optional<ShardIdentity> shard;  // of a part that a merge may join with the others
+  bool masked = false;  // read back from parts: `secret` of findings is what may be shown of it
 };
 
 /// The number of findings that fail the gate: active and of at least the severity `fail_on`.

@@ -36,11 +36,11 @@ std::string_view PemLabel(std::string_view text) {
 
 ReportView::ReportView(const ScanReport& report, const ReportOptions& options)
     : report_(report), options_(options) {
-  if (!options.show_secrets) redactor_ = Redactor(SecretsOf(report));
+  if (!options.show_secrets && !report.masked) redactor_ = Redactor(SecretsOf(report));
 }
 
 std::string ReportView::Shown(const Secret& secret) const {
-  if (options_.show_secrets) return std::string(secret.Reveal());
+  if (options_.show_secrets || report_.masked) return std::string(secret.Reveal());
   // The edges of a PEM block are the same in all of them; its label says more and is no secret.
   const std::string_view label = PemLabel(secret.Reveal());
   if (label.empty()) return secret.Masked();

@@ -128,7 +128,10 @@ void Collector::Decide(PendingFinding pending) {
   if (finding.verdict.keep) finding.verdict = JudgePaths(pending);
   const bool reported =
       finding.verdict.keep && finding.verdict.confidence >= options.min_confidence;
-  if (!reported && !options.keep_dropped) return;
+  if (!reported && !options.keep_dropped) {
+    if (finding.version) undecided.push_back(std::move(finding));
+    return;
+  }
   finding.path_fingerprint = PathFingerprint(options.fingerprint_key, *finding.rule,
                                              finding.secret.Reveal(), finding.provenance.path);
   if (reported && !finding.suppressed) {
@@ -177,6 +180,7 @@ void Collector::ApplyMarker(std::string_view line, Finding* finding) const {
 void Collector::Merge(Collector other) {
   MoveInto(&findings, &other.findings);
   MoveInto(&dropped, &other.dropped);
+  MoveInto(&undecided, &other.undecided);
   MoveInto(&ledger.entries, &other.ledger.entries);
   ledger.files += other.ledger.files;
   ledger.objects += other.ledger.objects;

@@ -66,7 +66,8 @@ class Collector {
   const ScanOptions& options() const { return context_.options(); }
 
   std::vector<Finding> findings;
-  std::vector<Finding> dropped;  // only with ScanOptions::keep_dropped
+  std::vector<Finding> dropped;    // only with ScanOptions::keep_dropped
+  std::vector<Finding> undecided;  // see ScanReport
   Ledger ledger;
 
  private:

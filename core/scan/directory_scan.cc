@@ -1,10 +1,13 @@
 #include "scan/directory_scan.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <algorithm>
+#include <cstring>
 #include <thread>
 
+#include "base/hash.h"
+#include "report/mask.h"
 #include "scan/work_queue.h"
 
 namespace leaksift {
@@ -17,6 +20,13 @@ constexpr size_t kQueue = 64;
 
 using Batch = std::vector<FileUnit>;
 
+uint64_t HashOf(std::string_view path) {
+  const Sha256Digest digest = Sha256(path);
+  uint64_t hash = 0;
+  std::memcpy(&hash, digest.data(), sizeof hash);
+  return hash;
+}
+
 // Runs on the walking thread: hands files to the queue, scans a batch itself when the queue is
 // full.
 class Dispatcher : public WalkVisitor {
@@ -26,6 +36,7 @@ class Dispatcher : public WalkVisitor {
       : options_(options), queue_(queue), own_(own), progress_(progress) {}
 
   void OnFile(FileUnit file) override {
+    paths_ += HashOf(file.path);
     if (!options_.shard.Owns(file.path)) return;
     if (progress_) progress_->total_units.fetch_add(1, std::memory_order_relaxed);
     batch_.push_back(std::move(file));
@@ -40,6 +51,9 @@ class Dispatcher : public WalkVisitor {
          std::move(note.reason)});
   }
 
+  /// Names all files that the walk met, of whichever shard.
+  std::string Source() const { return fmt::format("files {:016x}\n", paths_); }
+
   void Flush() {
     if (!batch_.empty() && !queue_->TryPush(batch_)) {
       for (const FileUnit& file : batch_) own_->Scan(file);
@@ -53,6 +67,7 @@ class Dispatcher : public WalkVisitor {
   FileScanner* own_;
   Progress* progress_;
   Batch batch_;
+  uint64_t paths_ = 0;  // a sum, so that the order of the walk does not matter
 };
 
 void Drain(WorkQueue<Batch>* queue, FileScanner* scanner) {
@@ -78,10 +93,9 @@ std::string PrefixFor(const std::string& path) {
 void FinishReport(Collector collector, ScanReport* report) {
   report->findings = std::move(collector.findings);
   report->dropped = std::move(collector.dropped);
+  report->undecided = std::move(collector.undecided);
   report->ledger = std::move(collector.ledger);
-  std::sort(report->findings.begin(), report->findings.end(), ReportOrder);
-  std::sort(report->dropped.begin(), report->dropped.end(), ReportOrder);
-  std::sort(report->ledger.entries.begin(), report->ledger.entries.end());
+  SortReport(report);
 }
 
 Result<void> ScanDirectories(const std::vector<std::string>& paths, const WalkOptions& walk,
@@ -115,6 +129,7 @@ Result<void> ScanDirectories(const std::vector<std::string>& paths, const WalkOp
   threads.clear();  // joins
   Collector all(context);
   for (const auto& scanner : scanners) all.Merge(std::move(scanner->collector()));
+  report->source = dispatcher.Source();
   FinishReport(std::move(all), report);
   return walked;
 }
@@ -127,7 +142,7 @@ void ScanStandardInput(const FileScanner::ReadFunction& read, const std::string&
   Provenance provenance;
   provenance.kind = SourceKind::kStdin;
   provenance.path = name;
-  scanner.ScanStream(read, provenance);
+  if (options.shard.Owns(name)) scanner.ScanStream(read, provenance);
   FinishReport(std::move(scanner.collector()), report);
 }
 

@@ -113,6 +113,13 @@ bool GitleaksAllowlist::Allows(const Finding& finding, bool text_holds) const {
   });
 }
 
+bool GitleaksPolicy::NamesCommits() const {
+  return std::any_of(allowlists.begin(), allowlists.end(),
+                     [](const auto& list) { return !list.commits.empty(); }) ||
+         std::any_of(ignored.begin(), ignored.end(),
+                     [](const auto& entry) { return !entry.commit.empty(); });
+}
+
 std::vector<bool> GitleaksPolicy::ReadText(const GitleaksText& text) const {
   std::vector<bool> holds;
   for (const GitleaksAllowlist& list : allowlists) holds.push_back(list.TextHolds(text));

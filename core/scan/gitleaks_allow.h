@@ -57,6 +57,9 @@ struct GitleaksPolicy {
   std::vector<GitleaksAllowlist> allowlists;
   std::vector<GitleaksIgnoreEntry> ignored;
 
+  /// Whether it matters which commit brought a finding.
+  bool NamesCommits() const;
+
   /// For each allowlist whether its text criteria hold; Allows wants it. Made when the text is at
   /// hand; commits and paths may be known later.
   std::vector<bool> ReadText(const GitleaksText& text) const;

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/hash.h"
+#include "finding/version_choice.h"
 #include "source/git_provenance.h"
 
 namespace leaksift {
@@ -33,7 +35,7 @@ class HistoryDecision {
     Look();
     std::map<PlaceKey, std::vector<Version>> places;
     for (size_t i = 0; i < pending_.size(); ++i) Place(i, &places);
-    for (const auto& [key, versions] : places) Decide(std::get<std::string>(key), versions);
+    for (const auto& [key, versions] : places) Decide(key, versions);
   }
 
  private:
@@ -71,20 +73,24 @@ class HistoryDecision {
     }
   }
 
-  void Decide(const std::string& path, const std::vector<Version>& versions) {
-    const auto first =
-        std::min_element(versions.begin(), versions.end(),
-                         [this](const Version& a, const Version& b) { return Rank(a) < Rank(b); });
-    const auto in_head = [this](const Version& v) { return v.origin && v.origin->in_head; };
-    const auto now = std::find_if(versions.begin(), versions.end(), in_head);
-    const Version& shown = now != versions.end() ? *now : *first;
-    PendingFinding chosen = pending_[shown.pending];
+  void Decide(const PlaceKey& key, const std::vector<Version>& versions) {
+    std::vector<SecretVersion> ranked;
+    for (const Version& version : versions) {
+      ranked.push_back({Rank(version), version.origin && version.origin->in_head});
+    }
+    const VersionChoice choice = ChooseVersion(ranked);
+    PendingFinding chosen = pending_[versions[choice.shown].pending];
+    if (!collector_->options().shard.whole()) {
+      chosen.finding.version = std::make_shared<VersionMark>(
+          VersionMark{PlaceDigest(key), ranked[choice.first].rank, ranked[choice.shown]});
+    }
     Provenance& provenance = chosen.finding.provenance;
     const bool is_staged = staged_.contains(provenance.object_id);
-    provenance.in_head = now != versions.end() || is_staged;
+    provenance.in_head = choice.in_head || is_staged;
+    const std::string& path = std::get<std::string>(key);
     if (!path.empty()) provenance.path = origins_.prefix + path;
-    if (first->commit != kNoCommit)
-      provenance.introductions = {Introduced(first->commit, provenance.path)};
+    const uint32_t commit = versions[choice.first].commit;
+    if (commit != kNoCommit) provenance.introductions = {Introduced(commit, provenance.path)};
     std::set<std::string> refs;
     for (const Version& version : versions) {
       if (version.origin) refs.insert(version.origin->refs.begin(), version.origin->refs.end());
@@ -94,8 +100,20 @@ class HistoryDecision {
   }
 
   // The earliest commit first; of those without one, by the object's id.
-  std::pair<uint32_t, std::string_view> Rank(const Version& version) const {
-    return {version.commit, pending_[version.pending].finding.provenance.object_id};
+  VersionRank Rank(const Version& version) const {
+    const uint32_t commit = version.commit == kNoCommit ? VersionRank::kNoCommit
+                                                        : found_.commits[version.commit].position;
+    return {commit, pending_[version.pending].finding.provenance.object_id};
+  }
+
+  std::string PlaceDigest(const PlaceKey& key) const {
+    const auto& [rule, fingerprint, path, kind, keep] = key;
+    std::string fields;
+    for (const std::string_view field : {std::string_view(origins_.prefix), rule, fingerprint,
+                                         std::string_view(path), ToString(kind)}) {
+      fields += std::to_string(field.size()) + ':' + std::string(field);
+    }
+    return HexEncode(Sha256(fields + (keep ? '+' : '-')));
   }
 
   Introduction Introduced(uint32_t index, const std::string& path) const {

@@ -24,6 +24,10 @@ class RepositoryScan {
 
   const std::optional<ObjectId>& head() const { return refs_.head; }
 
+  /// What is scanned, in words that mean the same in every clone: of a part its commits and blobs,
+  /// else the refs.
+  std::string Source() const;
+
  private:
   void NoteLimits(const GitLayout& layout, const ObjectStore& store, Ledger* ledger) const;
   std::unordered_set<ObjectId, ObjectIdHash> ObjectsOfPart(const GitLayout& layout,
@@ -37,6 +41,23 @@ class RepositoryScan {
   Progress* progress_;
   GitRefs refs_;
 };
+
+std::string RepositoryScan::Source() const {
+  std::string text;
+  if (!request_.part) {
+    for (const GitRef& ref : refs_.refs) text += "ref " + ref.name + ' ' + ref.id.Hex() + '\n';
+    return text;
+  }
+  for (const GitRange& range : request_.part->ranges) {
+    text += range.tree_only ? "tree\n" : "range\n";
+    for (const ObjectId& id : range.include) text += "with " + id.Hex() + '\n';
+    for (const ObjectId& id : range.exclude) text += "without " + id.Hex() + '\n';
+  }
+  for (const StagedBlob& blob : request_.part->staged) {
+    text += "staged " + blob.id.Hex() + ' ' + blob.path + '\n';
+  }
+  return text;
+}
 
 void AddProblems(UnitKind kind, const std::vector<GitProblem>& problems, Ledger* ledger) {
   for (const GitProblem& problem : problems) {
@@ -136,8 +157,11 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
 }  // namespace
 
 Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector,
-                         const RuleSet& rules, const ScanOptions& options, Progress* progress,
+                         const RuleSet& rules, const ScanOptions& shared, Progress* progress,
                          ScanReport* report) {
+  ScanOptions options = shared;
+  // Which commit brought a secret is known only to who sees all of its versions.
+  options.shard.undivided = !options.shard.whole() && options.policy.gitleaks.NamesCommits();
   const Result<GitLayout> layout = OpenGitLayout(request.repository, request.open);
   const CollectorContext context(rules, options);
   Collector all(context);
@@ -153,6 +177,7 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
   RepositoryScan scan(request, detector, context, progress);
   scan.Run(*layout, "", &all);
   if (scan.head()) report->head_commit = scan.head()->Hex();
+  report->source = scan.Source();
   std::vector<GitProblem> problems;
   std::vector<std::string> submodules;
   if (!request.part) submodules = ListSubmodules(*layout, &problems);

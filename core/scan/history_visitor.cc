@@ -47,11 +47,16 @@ HistoryVisitor::HistoryVisitor(const HistoryFacts& facts, const Detector& detect
   for (size_t i = 0; i < threads; ++i) workers_.push_back(std::make_unique<Worker>(context));
 }
 
-bool HistoryVisitor::Wants(const ObjectId& id, ObjectType) {
+bool HistoryVisitor::Wants(const ObjectId& id, ObjectType type) {
   const bool listed = !facts_.only || facts_.only->contains(id);
-  const bool wanted =
-      listed && context_.options().shard.Owns(std::string_view(
-                    reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()));
+  const Shard& shard = context_.options().shard;
+  // Of a tree that is a delta only the new entries are checked: one shard sees all trees, or what
+  // is missing would be told in another way by each.
+  const bool owned =
+      type == ObjectType::kTree
+          ? shard.index == 0
+          : shard.Owns({reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size()});
+  const bool wanted = listed && owned;
   if (wanted && progress_) progress_->total_units.fetch_add(1, std::memory_order_relaxed);
   return wanted;
 }
@@ -155,12 +160,7 @@ Ledger HistoryVisitor::TakeLedger() {
     std::move(worker->ledger.entries.begin(), worker->ledger.entries.end(),
               std::back_inserter(all.entries));
   }
-  // An object that many trees miss is missing once.
-  std::sort(all.entries.begin(), all.entries.end());
-  const auto same = [](const LedgerEntry& a, const LedgerEntry& b) {
-    return a.kind == b.kind && a.unit == b.unit;
-  };
-  all.entries.erase(std::unique(all.entries.begin(), all.entries.end(), same), all.entries.end());
+  all.Settle();
   return all;
 }
 

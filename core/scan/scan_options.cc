@@ -7,7 +7,10 @@
 
 namespace leaksift {
 
-bool Shard::Owns(std::string_view key) const { return whole() || Crc32(key) % count == index; }
+bool Shard::Owns(std::string_view key) const {
+  if (undivided) return index == 0;
+  return whole() || Crc32(key) % count == index;
+}
 
 unsigned ThreadCount(const ScanOptions& options) {
   return options.threads > 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());

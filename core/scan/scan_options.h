@@ -15,6 +15,7 @@ namespace leaksift {
 struct Shard {
   uint32_t index = 0;
   uint32_t count = 1;
+  bool undivided = false;  // the first has everything
 
   bool whole() const { return count == 1; }
   /// `key` is the unit's object id, or its path outside of git.

@@ -326,7 +326,7 @@ void Finder::Answer(const CommitGraph& graph, const std::vector<Found>& found) {
   for (uint32_t position = 0; position < graph.size(); ++position) {
     if (number[position] == CommitGraph::kNone) continue;
     number[position] = static_cast<uint32_t>(out_.commits.size());
-    out_.commits.push_back({graph.id(graph.order()[position]), {}, {}, 0, {}});
+    out_.commits.push_back({graph.id(graph.order()[position]), {}, {}, 0, {}, position});
   }
   for (const Found& one : found) {
     out_.origins[one.object].introductions.push_back({number[one.position], one.path});

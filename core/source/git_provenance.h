@@ -26,6 +26,7 @@ struct GitCommitInfo {
   std::string author_email;
   int64_t author_time = 0;  // seconds since 1970, UTC
   std::string subject;      // first line of the message
+  uint32_t position = 0;    // among all commits of the repository, in the order of GitProvenance
 };
 
 struct GitIntroduction {

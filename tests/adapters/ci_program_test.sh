@@ -99,15 +99,24 @@ for part in 1 2 3 4; do
 done
 "$LEAKSIFT" ci --full --report "json=$work/unsharded.json" >/dev/null 2>&1
 check "unsharded: findings" 1 $?
-if "$LEAKSIFT" --help | grep -q '^  merge'; then
-  "$LEAKSIFT" merge -o "$work/merged.json" "$work"/parts/*.json >/dev/null 2>&1
-  check "merged: findings" 1 $?
-  check "merged equals unsharded" "" "$(cmp "$work/merged.json" "$work/unsharded.json" 2>&1)"
-  "$LEAKSIFT" merge -o "$work/short.json" "$work"/parts/[124].json >/dev/null 2>&1
-  check "a missing part" 3 $?
-  "$LEAKSIFT" merge -o "$work/double.json" "$work"/parts/*.json "$work/parts/1.json" >/dev/null 2>&1
-  check "a doubled part" 3 $?
-fi
+"$LEAKSIFT" merge --report "json=$work/merged.json" "$work"/parts/*.json >/dev/null 2>&1
+check "merged: findings" 1 $?
+check "merged equals unsharded" "" "$(cmp "$work/merged.json" "$work/unsharded.json" 2>&1)"
+out=$("$LEAKSIFT" merge --report "json=$work/short.json" "$work"/parts/[124].json 2>&1)
+check "a missing part" 3 $?
+holds "a missing part is named" "$out" 'of 4 parts these are missing: 3'
+check "of a missing part nothing is written" 1 "$([[ -e $work/short.json ]]; echo $?)"
+"$LEAKSIFT" merge --report "json=$work/double.json" "$work"/parts/*.json "$work/parts/1.json" >/dev/null 2>&1
+check "a doubled part" 3 $?
+"$LEAKSIFT" merge "$work/unsharded.json" >/dev/null 2>&1
+check "a report of a whole scan is no part" 2 $?
+head -c 3000 "$work/parts/2.json" >"$work/cut.json"
+"$LEAKSIFT" merge "$work"/parts/[134].json "$work/cut.json" >/dev/null 2>&1
+check "a part that was cut" 2 $?
+"$LEAKSIFT" ci --full --exclude 'f1*.py' --shard 3/4 --report "json=$work/other.json" >/dev/null 2>&1
+out=$("$LEAKSIFT" merge "$work"/parts/[124].json "$work/other.json" 2>&1)
+check "a part with another policy" 2 $?
+holds "a part with another policy: why" "$out" 'different configuration'
 part=$(LEAKSIFT_SHARD_INDEX=1 LEAKSIFT_SHARD_TOTAL=4 "$LEAKSIFT" ci --full --shard auto --report json=- 2>/dev/null | cksum)
 check "the platform's shard is the one of that number" "$part" "$(cksum <"$work/parts/2.json")"
 LEAKSIFT_SHARD_INDEX=4 LEAKSIFT_SHARD_TOTAL=4 "$LEAKSIFT" ci --full --shard auto >/dev/null 2>&1
