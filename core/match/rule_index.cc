@@ -73,6 +73,13 @@ RuleIndex::RuleIndex(const RuleSet& rules) {
   }
   for (uint32_t i = 0; i < words_.size(); ++i) {
     const std::string_view from = words_[i].text.substr(words_[i].first_letter);
+    Tail tail;
+    for (size_t byte = 4; byte < std::min<size_t>(from.size(), 8); ++byte) {
+      const int shift = static_cast<int>(byte - 4) * 8;
+      tail.mask |= 0xffu << shift;
+      tail.bytes |= (static_cast<unsigned char>(from[byte]) | 0x20u) << shift;
+    }
+    tails4_.push_back(tail);
     if (from.size() == 3) {
       words3_.Add(Key3(from.data()) | 0x202020, i);
     } else {

@@ -97,6 +97,13 @@ class RuleIndex {
   LiteralTable<14> tails_;
   LiteralTable<16> words4_;
   LiteralTable<13> words3_;
+  // By word: the fifth to eighth byte from its first letter, as far as it has them, folded like the
+  // keys. Most words that share four letters with the text differ there.
+  struct Tail {
+    uint32_t bytes = 0;
+    uint32_t mask = 0;
+  };
+  std::vector<Tail> tails4_;
   size_t look_back_ = 0;
 };
 
@@ -128,6 +135,8 @@ inline uint32_t Key4(const char* p) {
   return Key3(p) | static_cast<uint32_t>(static_cast<unsigned char>(p[3])) << 24;
 }
 
+inline constexpr uint32_t kFold4 = 0x20202020;
+
 template <typename Visit>
 void RuleIndex::ForTriggers(std::string_view text, size_t run, Visit visit) const {
   const auto found = [&](const auto& table, uint32_t key) {
@@ -147,7 +156,10 @@ template <typename Visit>
 void RuleIndex::ForWords(std::string_view text, size_t from, size_t to, Visit visit) const {
   const auto found = [&](const auto& table, uint32_t key, size_t at) {
     if (!table.MayContain(key)) return;
+    const bool whole_tail = text.size() - at >= 8;
+    const uint32_t tail = whole_tail ? Key4(text.data() + at + 4) | kFold4 : 0;
     for (const auto& [unused, index] : table.Find(key)) {
+      if (whole_tail && (tail & tails4_[index].mask) != tails4_[index].bytes) continue;
       const Word& word = words_[index];
       if (at < word.first_letter) continue;
       const size_t begin = at - word.first_letter;
