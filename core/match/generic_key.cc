@@ -110,7 +110,7 @@ constexpr RoleList kRoles[] = {
      "encrypted encoded cipher get fetch find load read parse generate generated create make "
      "remove delete revoke lookup resolve extract validate missing empty min max count num total "
      "supports can should must ask prompt prompts i18n locale translation lang text help "
-     "public pub fingerprint"},
+     "public pub fingerprint from"},
     {kHeadStopToken,
      "page next prev previous continuation pagination cursor paging sync resume start prompt "
      "completion input output bos eos pad unk sep cls mask special lexer stop syntax parser "
