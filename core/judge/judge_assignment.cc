@@ -50,6 +50,22 @@ bool IsPoorPassword(std::string_view value) {
   return MixOf(value).digits > 0 ? !IsInstruction(value) : IsWeakPassword(value);
 }
 
+/// Three and more words in lower case that '_' joins, digits at their ends: the name of something,
+/// as of a variable in the settings of a pipeline (app_adapter_sha256).
+bool IsJoinedName(std::string_view value) {
+  size_t words = 0;
+  while (!value.empty()) {
+    const size_t size = std::min(value.find('_'), value.size());
+    size_t letters = 0;
+    while (letters < size && value[letters] >= 'a' && value[letters] <= 'z') ++letters;
+    const std::string_view rest = value.substr(letters, size - letters);
+    if (letters < 2 || rest.find_first_not_of("0123456789") != std::string_view::npos) return false;
+    value.remove_prefix(std::min(value.size(), size + 1));
+    ++words;
+  }
+  return words >= 3;
+}
+
 /// Letters and several digits: chosen for a purpose. Not random, but no name either.
 bool IsChosenSecret(std::string_view value) {
   const CharacterMix mix = MixOf(value);
@@ -89,6 +105,7 @@ bool IsUrlParameter(const Surroundings& around, const AssignmentShape& shape,
 /// Points for a random value by its length and name; a negative result: too little to tell.
 int TokenPoints(Case* c, const KeyMeaning& meaning) {
   const std::string_view secret = c->Secret();
+  if (IsJoinedName(secret)) return -1;
   const bool random = LooksRandom(secret) && !IsShortName(secret);
   int points = !random ? 0 : secret.size() >= 16 ? 3 : secret.size() >= 10 ? 2 : 1;
   if (!random) {
