@@ -1,7 +1,9 @@
 #include "base/hash.h"
 
 #include <libdeflate.h>
+#include <openssl/crypto.h>
 #include <openssl/hmac.h>
+#include <openssl/rand.h>
 #include <openssl/sha.h>
 
 namespace leaksift {
@@ -31,6 +33,17 @@ Sha256Digest HmacSha256(std::string_view key, std::string_view bytes) {
   HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), Bytes(bytes), bytes.size(),
        out.data(), &size);
   return out;
+}
+
+bool SameBytes(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::optional<std::string> RandomBytes(size_t size) {
+  std::string bytes(size, '\0');
+  auto* data = reinterpret_cast<unsigned char*>(bytes.data());
+  if (RAND_bytes(data, static_cast<int>(size)) != 1) return std::nullopt;
+  return bytes;
 }
 
 uint32_t Crc32(std::string_view bytes) { return libdeflate_crc32(0, bytes.data(), bytes.size()); }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,12 @@ Sha256Digest Sha256(std::string_view bytes);
 
 /// HMAC-SHA-256 (RFC 2104). Any key length.
 Sha256Digest HmacSha256(std::string_view key, std::string_view bytes);
+
+/// Compares in a time that does not depend on where they differ.
+bool SameBytes(std::string_view a, std::string_view b);
+
+/// From the system's generator; empty optional when it gives none.
+std::optional<std::string> RandomBytes(size_t size);
 
 /// CRC-32 as zip, PNG and git use it (polynomial 0xEDB88320).
 uint32_t Crc32(std::string_view bytes);

@@ -13,6 +13,7 @@
 #include "cli/print_error.h"
 #include "cli/progress_display.h"
 #include "cli/report_output.h"
+#include "cli/scan_cache.h"
 #include "cli/scan_identity.h"
 #include "cli/scan_setup.h"
 #include "report/mask.h"
@@ -70,7 +71,7 @@ class CiScan {
       : options_(options), decision_(decision), repository_(repository) {}
 
   // Scans and judges; fills report().
-  Result<void> Run(const std::string& git_dir);
+  Result<void> Run(const GitLayout& layout, std::ostream& err);
   const ScanReport& report() const { return report_; }
   const Policy& policy() const { return setup_.options.policy; }
 
@@ -86,7 +87,7 @@ class CiScan {
   ScanReport report_;
 };
 
-Result<void> CiScan::Run(const std::string& git_dir) {
+Result<void> CiScan::Run(const GitLayout& layout, std::ostream& err) {
   CiPolicyPaths paths;
   paths.config = options_.config.empty() ? kConfigFile : options_.config;
   paths.baseline = options_.baseline;
@@ -97,9 +98,12 @@ Result<void> CiScan::Run(const std::string& git_dir) {
   if (!prepared.ok()) return prepared;
 
   HistoryRequest request;
-  request.repository = git_dir;
+  request.repository = layout.git_dir;
   request.open.trust_owner = options_.trust_owner;
   request.part = PartOf(decision_);
+  const Result<std::optional<CacheFolder>> cache = OpenCache(options_, setup_, layout, err);
+  if (!cache.ok()) return cache.error();
+  if (*cache) request.cache = &**cache;
   report_.command = "ci";
   report_.target = decision_.why;
   Progress progress;
@@ -239,7 +243,7 @@ ExitStatus RunCi(const Options& options, std::ostream& out, std::ostream& err) {
     own.shard_count = shard->total;
   }
   CiScan scan(own, *decision, clone->handle.get());
-  const Result<void> scanned = scan.Run(clone->layout.git_dir);
+  const Result<void> scanned = scan.Run(clone->layout, err);
   if (!scanned.ok()) return Refuse(scanned.error(), err);
   if (!options.quiet) PrintNotes(scan.policy(), err);
   const Options with_reports = WithPlatformReports(options, decision->context.places);

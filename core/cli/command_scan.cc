@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/progress_display.h"
 #include "cli/report_output.h"
+#include "cli/scan_cache.h"
 #include "cli/scan_identity.h"
 #include "cli/scan_setup.h"
 #include "report/mask.h"
@@ -72,7 +73,33 @@ Result<std::optional<HistoryPart>> ChosenPart(const Options& options,
   return std::optional<HistoryPart>(std::move(part));
 }
 
-Result<void> Scan(const Options& options, const ScanSetup& setup, ScanReport* report) {
+Result<void> ScanGit(const Options& options, const ScanSetup& setup, std::ostream& err,
+                     Progress* progress, ScanReport* report) {
+  report->command = "git";
+  HistoryRequest request;
+  request.repository = options.arguments.empty() ? "." : options.arguments[0];
+  request.open.trust_owner = options.trust_owner;
+  request.open.search_parents = true;
+  request.allow_shallow = options.allow_shallow;
+  request.verify = options.verify;
+  request.memory_bytes = size_t{options.memory_mib} << 20;
+  report->target = request.repository;
+  const Result<std::optional<HistoryPart>> part = ChosenPart(options, request);
+  if (!part.ok()) return part.error();
+  request.part = *part;
+  std::optional<CacheFolder> cache;
+  if (const Result<GitLayout> layout = OpenGitLayout(request.repository, request.open);
+      layout.ok()) {
+    Result<std::optional<CacheFolder>> opened = OpenCache(options, setup, *layout, err);
+    if (!opened.ok()) return opened.error();
+    cache = std::move(*opened);
+  }
+  if (cache) request.cache = &*cache;
+  return ScanHistory(request, *setup.detector, setup.rules, setup.options, progress, report);
+}
+
+Result<void> Scan(const Options& options, const ScanSetup& setup, std::ostream& err,
+                  ScanReport* report) {
   Progress progress;
   const ProgressDisplay display(progress, options.quiet);
   WalkOptions walk{options.gitignore, options.exclude};
@@ -86,19 +113,7 @@ Result<void> Scan(const Options& options, const ScanSetup& setup, ScanReport* re
     return {};
   }
   if (options.verb == Verb::kGit) {
-    report->command = "git";
-    HistoryRequest request;
-    request.repository = options.arguments.empty() ? "." : options.arguments[0];
-    request.open.trust_owner = options.trust_owner;
-    request.open.search_parents = true;
-    request.allow_shallow = options.allow_shallow;
-    request.verify = options.verify;
-    request.memory_bytes = size_t{options.memory_mib} << 20;
-    report->target = request.repository;
-    const Result<std::optional<HistoryPart>> part = ChosenPart(options, request);
-    if (!part.ok()) return part.error();
-    request.part = *part;
-    return ScanHistory(request, *setup.detector, setup.rules, setup.options, &progress, report);
+    return ScanGit(options, setup, err, &progress, report);
   }
   report->command = "dir";
   for (const std::string& path : options.arguments)
@@ -122,7 +137,7 @@ ExitStatus RunScan(const Options& options, std::ostream& out, std::ostream& err)
     else
       prepared = read.error();
   }
-  if (prepared.ok()) prepared = Scan(options, setup, &report);
+  if (prepared.ok()) prepared = Scan(options, setup, err, &report);
   if (!prepared.ok()) return Refuse(prepared.error(), err);
   if (!options.quiet) PrintNotes(setup.options.policy, err);
   AddNotes(options.config, setup.options.policy, &report);

@@ -170,6 +170,13 @@ void AddRunFlags(CLI::App* app, Typed* typed) {
       ->envname("LEAKSIFT_SHARD");
 }
 
+void AddCacheFlag(CLI::App* app, Typed* typed) {
+  app->add_option("--cache", typed->options.cache,
+                  "Remember here which objects hold nothing, and do not read them again")
+      ->type_name("DIR")
+      ->envname("LEAKSIFT_CACHE");
+}
+
 void AddTreeFlags(CLI::App* app, Typed* typed) {
   app->add_flag("--gitignore", typed->options.gitignore, "Leave out what .gitignore excludes")
       ->envname("LEAKSIFT_GITIGNORE");
@@ -212,6 +219,7 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
       ->type_name("MIB")
       ->check(CLI::Range(1u, 1u << 20))
       ->envname("LEAKSIFT_MEMORY");
+  AddCacheFlag(git, typed);
   CLI::Option* range = git->add_option("--range", o.range,
                                        "Only what these commits bring: A..B, or A for all up to A")
                            ->type_name("A..B")
@@ -282,6 +290,7 @@ void AddCiVerbs(CLI::App* root, Typed* typed) {
   AddJudgeFlags(ci, typed);
   AddOutputFlags(ci, typed);
   AddThreadsFlag(ci, typed);
+  AddCacheFlag(ci, typed);
   ci->add_option("--shard", typed->shard,
                  "Scan only part I of N; auto: the part that the platform's variables name")
       ->type_name("I/N")

@@ -52,6 +52,7 @@ struct Options {
   bool trust_owner = false;
   bool allow_shallow = false;
   bool verify = false;
+  std::string cache;  // git, ci: folder
   unsigned memory_mib = 96;
 
   // which part of the history

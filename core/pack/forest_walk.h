@@ -67,6 +67,10 @@ class PackVisitor {
   /// are not even inflated: refusing trees skips all of them.
   virtual bool Wants(const ObjectId& id, ObjectType type) = 0;
 
+  /// Whether an object is refused whatever its type is. Asked before Wants where finding out the
+  /// type costs as much as reading the object (loose ones); never twice at a time.
+  virtual bool Refuses(const ObjectId&) { return false; }
+
   /// Takes an object; returns the state for its children.
   virtual VisitState Visit(const PackObject& object, size_t worker) = 0;
 

@@ -221,6 +221,24 @@ bool ObjectStore::Contains(const ObjectId& id) const {
   return FindShared(id).has_value() || StoredBefore(packs_.size(), loose_.size(), id);
 }
 
+bool ObjectStore::ContainsAll(const std::vector<ObjectId>& ids) const {
+  std::vector<bool> found(ids.size(), false);
+  const auto mark = [&](size_t count, const auto& id_at) {
+    size_t at = 0;
+    for (size_t i = 0; i < ids.size() && at < count; ++i) {
+      while (at < count && id_at(at) < ids[i]) ++at;
+      if (at < count && id_at(at) == ids[i]) found[i] = true;
+    }
+  };
+  for (const std::unique_ptr<Pack>& pack : packs_) {
+    mark(pack->index.size(), [&](size_t i) { return pack->index.Id(static_cast<uint32_t>(i)); });
+  }
+  for (const LooseFolder& folder : loose_) {
+    mark(folder.ids.size(), [&](size_t i) { return folder.ids[i]; });
+  }
+  return std::find(found.begin(), found.end(), false) == found.end();
+}
+
 Result<GitObjectData> ObjectStore::Read(const ObjectId& id) const {
   // The first copy that can be read. The reason of the first one that cannot is the one to tell.
   std::optional<Error> reason;

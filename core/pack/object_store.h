@@ -70,6 +70,9 @@ class ObjectStore : public GitObjectReader {
   void ForEachId(const std::function<void(const ObjectId&, const ObjectPlace&)>& sink) const;
 
   bool Contains(const ObjectId& id) const override;
+
+  /// Whether all of `ids` (sorted, each once) are there. Much faster than one by one.
+  bool ContainsAll(const std::vector<ObjectId>& ids) const;
   Result<GitObjectData> Read(const ObjectId& id) const override;
   void ForEach(const Wants& wants, size_t threads, const Sink& sink,
                std::vector<GitProblem>* problems) const override;

@@ -82,6 +82,12 @@ class ObjectStore::Deduplicated : public PackVisitor {
     return false;
   }
 
+  bool Refuses(const ObjectId& id) override {
+    if (!visitor_.Refuses(id)) return false;
+    Forget(id);
+    return true;
+  }
+
   VisitState Visit(const PackObject& object, size_t worker) override {
     if (any_failed_.load(std::memory_order_relaxed)) Forget(object.id);
     return visitor_.Visit(object, worker);
@@ -179,7 +185,7 @@ class ObjectStore::LooseWalk {
   }
 
   void Deliver(const ObjectId& id, size_t worker) {
-    if (visitor_.Seen(id)) {
+    if (visitor_.Seen(id) || Refuses(id)) {
       ++parts_[worker].unwanted;
       return;
     }
@@ -202,6 +208,11 @@ class ObjectStore::LooseWalk {
     ++parts_[worker].visited;
     parts_[worker].visited_bytes += data->contents.size();
     parts_[worker].built_bytes += data->contents.size();
+  }
+
+  bool Refuses(const ObjectId& id) {
+    const std::lock_guard<std::mutex> lock(wants_);
+    return visitor_.Refuses(id);
   }
 
   bool Wants(const ObjectId& id, ObjectType type) {

@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/hash.h"
 #include "pack/object_store.h"
 #include "scan/directory_scan.h"
 #include "scan/history_findings.h"
 #include "scan/history_visitor.h"
+#include "scan/object_memory.h"
+#include "scan/scan_key.h"
 #include "source/git_refs.h"
 
 namespace leaksift {
@@ -15,9 +18,14 @@ namespace {
 // One repository, without its submodules.
 class RepositoryScan {
  public:
+  // `scan_key`: see ScanKey; empty: nothing is to be remembered.
   RepositoryScan(const HistoryRequest& request, const Detector& detector,
-                 const CollectorContext& context, Progress* progress)
-      : request_(request), detector_(detector), context_(context), progress_(progress) {}
+                 const CollectorContext& context, const std::string& scan_key, Progress* progress)
+      : request_(request),
+        detector_(detector),
+        context_(context),
+        scan_key_(scan_key),
+        progress_(progress) {}
 
   /// Adds everything to `all`; paths of findings begin with `prefix`.
   void Run(const GitLayout& layout, const std::string& prefix, Collector* all);
@@ -34,10 +42,12 @@ class RepositoryScan {
                                                            const ObjectStore& store,
                                                            Ledger* ledger) const;
   void ScanReflogs(Collector* all);
+  std::optional<ObjectMemory> Memory(const GitLayout& layout, const ObjectStore& store) const;
 
   const HistoryRequest& request_;
   const Detector& detector_;
   const CollectorContext& context_;
+  const std::string& scan_key_;
   Progress* progress_;
   GitRefs refs_;
 };
@@ -118,6 +128,19 @@ void RepositoryScan::ScanReflogs(Collector* all) {
   }
 }
 
+// A repository that moved starts anew: its folder is only the name under which its objects are
+// looked up.
+std::optional<ObjectMemory> RepositoryScan::Memory(const GitLayout& layout,
+                                                   const ObjectStore& store) const {
+  if (scan_key_.empty()) return std::nullopt;
+  ObjectMemory::Options options;
+  options.name = HexEncode(Sha256(scan_key_ + RealPath(layout.common_dir)));
+  options.follows = !request_.part;
+  options.whole = options.follows && context_.options().shard.whole();
+  options.read_again = request_.verify;
+  return std::optional<ObjectMemory>(std::in_place, *request_.cache, store, std::move(options));
+}
+
 void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Collector* all) {
   refs_ = ReadGitRefs(layout);
   ObjectStoreOptions store_options;
@@ -128,7 +151,7 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
   AddProblems(UnitKind::kRef, refs_.problems, &ledger);
   AddProblems(UnitKind::kRepository, store.problems(), &ledger);
 
-  HistoryFacts facts{&store, layout.shallow, layout.promisor || store.promisor(), nullptr};
+  HistoryFacts facts{&store, layout.shallow, layout.promisor || store.promisor(), nullptr, nullptr};
   std::unordered_set<ObjectId, ObjectIdHash> only;
   if (request_.part) {
     only = ObjectsOfPart(layout, store, &ledger);
@@ -136,6 +159,8 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
   } else {
     NoteLimits(layout, store, &ledger);
   }
+  std::optional<ObjectMemory> memory = Memory(layout, store);
+  if (memory) facts.memory = &*memory;
   const size_t threads = ThreadCount(context_.options());
   HistoryVisitor visitor(facts, detector_, context_, threads, progress_);
   PackWalkOptions walk;
@@ -144,6 +169,7 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
   walk.verify_ids = request_.verify;
   const ObjectStore::Report report = store.Walk(&visitor, walk);
   AddProblems(UnitKind::kRepository, report.problems, &ledger);
+  visitor.SaveMemory(report.problems.empty() && store.problems().empty());
 
   Collector own(context_);
   own.ledger = visitor.TakeLedger();
@@ -174,7 +200,9 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
     FinishReport(std::move(all), report);
     return {};
   }
-  RepositoryScan scan(request, detector, context, progress);
+  const std::string scan_key =
+      request.cache ? ScanKey(rules, options).value_or(std::string()) : std::string();
+  RepositoryScan scan(request, detector, context, scan_key, progress);
   scan.Run(*layout, "", &all);
   if (scan.head()) report->head_commit = scan.head()->Hex();
   report->source = scan.Source();
@@ -189,7 +217,7 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
     }
     const std::string name =
         submodule.substr(std::min(submodule.size(), layout->common_dir.size() + 1));
-    RepositoryScan(request, detector, context, progress).Run(*inner, name + "/", &all);
+    RepositoryScan(request, detector, context, scan_key, progress).Run(*inner, name + "/", &all);
   }
   AddProblems(UnitKind::kRepository, problems, &all.ledger);
   FinishReport(std::move(all), report);

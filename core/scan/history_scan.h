@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "report/report.h"
+#include "scan/cache_folder.h"
 #include "scan/detector.h"
 #include "scan/progress.h"
 #include "scan/scan_options.h"
@@ -28,6 +29,9 @@ struct HistoryRequest {
   bool allow_shallow = false;       // a shallow clone is complete as far as it goes
   bool verify = false;              // compute the id of every object
   size_t memory_bytes = size_t{96} << 20;  // of object contents held at a time
+  /// Where results are kept from scan to scan; null: nowhere. Changes nothing in the report, except
+  /// that damage on disk to objects that are known already goes unseen (not so with `verify`).
+  const CacheFolder* cache = nullptr;
 };
 
 /// Scans blobs, commits, annotated tags and reflogs, and those of submodules kept inside the

@@ -10,6 +10,7 @@
 #include "scan/blob_reuse.h"
 #include "scan/collector.h"
 #include "scan/detector.h"
+#include "scan/object_memory.h"
 #include "scan/progress.h"
 
 namespace leaksift {
@@ -21,22 +22,28 @@ struct HistoryFacts {
   bool promisor = false;          // objects may be missing by design
   /// Only these are scanned; null: all, and what is missing is looked for.
   const std::unordered_set<ObjectId, ObjectIdHash>* only = nullptr;
+  ObjectMemory* memory = nullptr;  // what earlier scans found; null: nothing is known
 };
 
 /// Blobs are scanned with delta reuse; commits and tags whole. Trees and commits are checked for
-/// objects that are missing: of a tree that is a delta only the new entries.
+/// objects that are missing: of a tree that is a delta only the new entries, unless something was
+/// missing from its base.
 class HistoryVisitor final : public PackVisitor {
  public:
   HistoryVisitor(const HistoryFacts& facts, const Detector& detector,
                  const CollectorContext& context, size_t threads, Progress* progress);
 
   bool Wants(const ObjectId& id, ObjectType type) override;
+  bool Refuses(const ObjectId& id) override;
   VisitState Visit(const PackObject& object, size_t worker) override;
   void Failed(const ObjectId& id, const Error& error) override;
 
   /// After the walk: everything that was found, and the ledger of what was read.
   std::vector<PendingFinding> TakeFindings();
   Ledger TakeLedger();
+
+  /// Leaves what is known now to later scans. `all_read`: the walk came to its end.
+  void SaveMemory(bool all_read);
 
  private:
   struct Worker {
@@ -45,12 +52,20 @@ class HistoryVisitor final : public PackVisitor {
     Collector collector;  // prepares findings
     std::vector<PendingFinding> findings;
     Ledger ledger;
+    std::vector<KnownObject> seen;
+  };
+  // What is to be remembered of an object.
+  struct Outcome {
+    bool clean = true;     // read, and nothing to report
+    bool complete = true;  // all that it refers to is there
   };
 
-  VisitState ScanContents(const PackObject& object, Worker* worker);
-  void CheckTree(const PackObject& object, Worker* worker);
-  void CheckCommit(const PackObject& object, Worker* worker);
-  void CheckPresent(const ObjectId& id, const char* what, const ObjectId& by, Worker* worker);
+  bool Owns(const ObjectId& id, ObjectType type) const;
+  VisitState ScanContents(const PackObject& object, Worker* worker, Outcome* outcome);
+  VisitState CheckTree(const PackObject& object, Worker* worker, Outcome* outcome);
+  void CheckCommit(const PackObject& object, Worker* worker, Outcome* outcome);
+  bool CheckPresent(const ObjectId& id, const char* what, const ObjectId& by, Worker* worker);
+  void Remember(const PackObject& object, const Outcome& outcome, Worker* worker) const;
 
   const HistoryFacts& facts_;
   const Detector& detector_;

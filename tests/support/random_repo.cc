@@ -26,6 +26,7 @@ class HistoryMaker {
   size_t Below(size_t n) { return random_() % n; }
 
   std::string Line() {
+    if (!shape_.lines.empty() && Below(12) == 0) return shape_.lines[Below(shape_.lines.size())];
     std::string line;
     const bool bytes = Below(20) == 0;
     for (size_t n = 10 + Below(60); n > 0; --n) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "support/git_repo.h"
 
@@ -11,7 +13,8 @@ struct HistoryShape {
   int commits = 60;
   int branches = 3;
   int files = 8;
-  size_t file_bytes = 3000;  // about
+  size_t file_bytes = 3000;        // about
+  std::vector<std::string> lines;  // each now and then in a file or a message
 };
 
 /// Fills an empty repository with edited, moved and deleted files of text and bytes, in folders, on

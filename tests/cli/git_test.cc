@@ -1,0 +1,64 @@
+// What the command line promises of `leaksift git`, one test a promise.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "support/git_repo.h"
+#include "support/program.h"
+#include "support/sample_secret.h"
+
+namespace leaksift::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Git : public ::testing::Test {
+ protected:
+  void SetUp() override { repo_.Commit("app.env", sample_.line + "\n"); }
+
+  std::string Path() const { return repo_.path().string(); }
+
+  const SampleSecret sample_ = SampleOf("github-personal-access-token");
+  const GitRepo repo_;
+  const TempDir out_;
+};
+
+TEST_F(Git, ACacheChangesNothingInTheReport) {
+  const std::string cache = (out_.path() / "cache").string();
+  const ProgramOutput plain = Leaksift({"git", Path(), "-r", "json=-"});
+  EXPECT_EQ(1, plain.status);
+  for (int i = 0; i < 2; ++i) {
+    const ProgramOutput run = Leaksift({"git", Path(), "-r", "json=-", "--cache", cache});
+    EXPECT_EQ(plain.status, run.status);
+    EXPECT_EQ(plain.out, run.out);
+  }
+  const ProgramOutput run =
+      Leaksift({"git", Path(), "-r", "json=-"}, {.environment = {{"LEAKSIFT_CACHE", cache + "2"}}});
+  EXPECT_EQ(plain.out, run.out);
+  EXPECT_TRUE(fs::exists(cache + "2/key"));
+}
+
+TEST_F(Git, ACacheThatCannotBeUsedIsNoError) {
+  WriteFile(out_.path() / "file", "");
+  const std::string cache = (out_.path() / "file").string();
+  const ProgramOutput run = Leaksift({"git", Path(), "--cache", cache});
+  EXPECT_EQ(1, run.status);
+  EXPECT_NE(run.err.find("note: no cache: "), std::string::npos) << run.err;
+  EXPECT_EQ("", Leaksift({"git", Path(), "-q", "--cache", cache}).err);
+}
+
+TEST_F(Git, ACacheInTheWorkTreeNeedsAKey) {
+  const std::string cache = (repo_.path() / "cache").string();
+  const ProgramOutput run = Leaksift({"git", Path(), "--cache", cache});
+  EXPECT_EQ(2, run.status);
+  EXPECT_NE(run.err.find("--fingerprint-key"), std::string::npos) << run.err;
+  EXPECT_FALSE(fs::exists(cache));
+  WriteFile(out_.path() / "key", "0123456789abcdef");
+  EXPECT_EQ(1, Leaksift({"git", Path(), "--cache", cache, "--fingerprint-key",
+                         (out_.path() / "key").string()})
+                   .status);
+  EXPECT_EQ(1, Leaksift({"git", Path(), "--cache", (repo_.git_dir() / "cache").string()}).status);
+}
+
+}  // namespace
+}  // namespace leaksift::testing
