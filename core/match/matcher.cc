@@ -76,6 +76,7 @@ bool IsJoint(char c) {
     case '!':
     case '*':
     case '%':
+    case '=':
       return true;
     default:
       return false;
