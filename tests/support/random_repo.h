@@ -13,8 +13,8 @@ struct HistoryShape {
   int commits = 60;
   int branches = 3;
   int files = 8;
-  size_t file_bytes = 3000;        // about
-  std::vector<std::string> lines;  // each now and then in a file or a message
+  size_t file_bytes = 3000;             // about
+  std::vector<std::string> lines = {};  // each now and then in a file or a message
 };
 
 /// Fills an empty repository with edited, moved and deleted files of text and bytes, in folders, on
