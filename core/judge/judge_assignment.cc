@@ -123,8 +123,11 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
   if (points == 0) return -1;
   if (IsUuid(secret)) --points;  // most are ids
   if (random) c->Because(ReasonCode::kRandom);
+  // "Authorization" is a header and grants access; "auth" is anything.
+  const bool header = c->Key().find("uthorization") != std::string_view::npos ||
+                      c->Key().find("UTHORIZATION") != std::string_view::npos;
   const bool weak_kind =
-      meaning.kind == KeyKind::kAuth ||
+      (meaning.kind == KeyKind::kAuth && !header) ||
       (meaning.kind == KeyKind::kKey &&
        !(random && secret.size() >= 20 && IsUrlParameter(c->around, c->match.shape, c->Key())));
   if (meaning.weak || weak_kind) {

@@ -57,8 +57,10 @@ bool TakesLogin(std::string_view name, const KeyMeaning& meaning) {
   if (meaning.kind == KeyKind::kSecret) return name.find("red") != kNone;  // credential, not secret
   bool last_is_login = false;
   ForEachWord(name, [&](std::string_view word) {
-    last_is_login =
-        word == "login" || word == "authenticate" || word == "signin" || word == "basic";
+    const bool says_nothing = word == "async" || word == "as" || word == "user" || word == "with";
+    if (!says_nothing)
+      last_is_login = word == "login" || word == "authenticate" || word == "signin" ||
+                      word == "basic" || word == "authorize";
   });
   return last_is_login;
 }

@@ -58,6 +58,16 @@ bool IsSymbol(std::string_view text, const Name& name) {
   return begin >= 2 && text[begin - 1] == ':' && (text[begin - 2] == '(' || text[begin - 2] == ' ');
 }
 
+/// NAME_OF_AN_OPTION, as setopt(handle, OPT_PASSWORD, "x") and put(PASSWORD, "x") take it.
+bool IsConstant(std::string_view text, const Name& name) {
+  const size_t begin = NameBegin(text, name.hit);
+  const size_t dot = text.substr(0, name.end).rfind('.');
+  for (size_t at = dot == kNone || dot < begin ? begin : dot + 1; at < name.end; ++at) {
+    if (text[at] >= 'a' && text[at] <= 'z') return false;
+  }
+  return true;
+}
+
 /// Past a closing quote, ] ) ? ! and an array's bounds.
 void CloseName(std::string_view text, Name* name) {
   size_t at = name->end;
@@ -212,7 +222,11 @@ void ReadSeparated(std::string_view text, const Name& name, char separator, size
       if (second) out->Add({KeySpan(text, name), *second, '=', false});
       return;
     }
-    out->Add({KeySpan(text, name), *value, separator, false});
+    const Span key = KeySpan(text, name);
+    const bool typed = separator == '=' && key.size() > 5 &&
+                       (StartsFolded(text, key.end - 5, ".text") ||
+                        (key.size() > 6 && StartsFolded(text, key.end - 6, ".value")));
+    out->Add({typed ? WithoutControl(text, key) : key, *value, separator, false});
     return;
   }
   if (At(text, begin) == '[') return ReadList(text, begin + 1, KeySpan(text, name), separator, out);
@@ -250,6 +264,13 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
                                              : QuotedValue(text, at, &out->far)) {
     // "you should pass `x`": prose, not a directive. The password `x9…` of a manual is one.
     const Span key = KeySpan(text, name);
+    // basic_authorize 'user', 'x'
+    const size_t comma = SkipBlanks(text, value->after);
+    if (At(text, comma) == ',') {
+      out->far = true;
+      if (const auto second = QuotedValue(text, SkipBlanks(text, comma + 1), &out->far))
+        return out->Add({key, *second, ',', true});
+    }
     const std::string_view inside = value->span.In(text);
     const bool prose = value->quote == '`' &&
                        (!HasLetterAndDigit(inside) || inside.find_first_of(" \"'`=:,(") != kNone);
@@ -281,10 +302,27 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
 
 }  // namespace
 
+namespace {
+
+/// "API Key: x", "Secret key: x": of prose the word before belongs to the name.
+size_t WithWordBefore(std::string_view text, size_t begin, size_t hit) {
+  if (begin != hit || begin < 4 || text[begin - 1] != ' ' || !StartsFolded(text, begin, "key"))
+    return begin;
+  for (const std::string_view word : {"api", "access", "secret", "private", "client"}) {
+    const size_t size = word.size() + 1;
+    if (begin < size || !StartsFolded(text, begin - size, word)) continue;
+    if (begin == size || !IsNameByte(text[begin - size - 1])) return begin - size;
+  }
+  return begin;
+}
+
+}  // namespace
+
 Span KeySpan(std::string_view text, const Name& name) {
   size_t begin = NameBegin(text, name.hit);
   while (begin < name.hit && (text[begin] == '-' || text[begin] == '.' || text[begin] == '$'))
     ++begin;
+  begin = WithWordBefore(text, begin, name.hit);
   // The digits of %22 before it are not part of it, nor is the letter of \n or \t inside a string
   // literal.
   if (begin > 0 && text[begin - 1] == '%' && begin + 2 <= name.hit && IsDigit(text[begin]))
@@ -293,6 +331,16 @@ Span KeySpan(std::string_view text, const Name& name) {
       (text[begin] == 'n' || text[begin] == 't' || text[begin] == 'r'))
     ++begin;
   return {begin, name.end};
+}
+
+Span WithoutControl(std::string_view text, Span key) {
+  for (const std::string_view ending :
+       {".text", ".value", ".stringvalue", "textfield", "edittext", "textbox", "field", "input",
+        "box", "element", "control", "_", "-"}) {
+    const size_t size = ending.size();
+    if (key.size() > size + 4 && StartsFolded(text, key.end - size, ending)) key.end -= size;
+  }
+  return key;
 }
 
 bool MayBeGiven(std::string_view text, size_t at) {
@@ -313,7 +361,8 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
     ReadSeparated(text, name, separator, past, out);
   } else if ((At(text, at) == '(' || At(text, at) == '{') && !name.quoted) {
     ReadCall(text, name, at + 1, out);
-  } else if (At(text, at) == ',' && (name.quoted || IsSymbol(text, name))) {
+  } else if (At(text, at) == ',' &&
+             (name.quoted || IsSymbol(text, name) || IsConstant(text, name))) {
     ReadPair(text, name, at + 1, out);
   } else if (at > name.after) {
     ReadAfterBlank(text, name, at, out);

@@ -174,8 +174,13 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
       break;
     case Before::kParameter:
       if (separator == ':' && key.begin > 0 && QuoteSize(text, key.begin - 1) == 1) {
-        // 'X-Api-Key: value' as one argument.
-        const auto header = BareValue(text, blanks, BareEnd::kWord, &out->far);
+        // 'X-Api-Key: value' and 'Authorization: token value' as one argument.
+        auto header = BareValue(text, blanks, BareEnd::kWord, &out->far);
+        if (header && At(text, header->after) == ' ') {
+          out->far = true;
+          const auto second = BareValue(text, header->after + 1, BareEnd::kWord, &out->far);
+          if (second) header = Value{{blanks, second->span.end}, 0, second->after};
+        }
         if (header && At(text, header->after) == text[key.begin - 1])
           out->Add({key, *header, ':', false});
         return;

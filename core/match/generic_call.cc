@@ -58,6 +58,9 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
   auto value = LiteralValue(text, value_at, &out->far);
   if (!value) return;
   const Span key = KeySpan(text, name);
+  const bool symbol = key.begin > 0 && text[key.begin - 1] == ':';
+  // A constant with a word behind it is an argument like any other.
+  if (!name.quoted && !symbol && !HasLetterAndDigit(value->span.In(text))) return;
   // set :password, "x"
   labelled =
       labelled || (!name.quoted && StartsFolded(text, key.begin < 5 ? 0 : key.begin - 5, "set :"));
@@ -139,6 +142,7 @@ void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* o
   if (dot != kNone && dot > 0) {
     if (!TakesSecret(whole.substr(dot + 1))) return;
     key.end = name.hit + dot;
+    key = WithoutControl(text, key);
   }
   const size_t comma = SkipSpace(text, first->after);
   if (At(text, comma) == ',') {

@@ -21,6 +21,10 @@ struct Name {
 /// looked at.
 Span KeySpan(std::string_view text, const Name& name);
 
+/// The name without what says that it is a control of a form: of passwordField.text, passwordInput
+/// and password_box the password.
+Span WithoutControl(std::string_view text, Span key);
+
 /// -DNAME=…, ?name=…, "…;Password=…;…", --name …, NAME=…, name: …: `at` is one past the separator.
 /// Bare values count only where what stands before the name says that this is an assignment.
 void ReadBare(std::string_view text, const Name& name, char separator, size_t at, Assignments* out);

@@ -122,7 +122,14 @@ bool IsWrapper(std::string_view name) {
 
 size_t WrapperNameEnd(std::string_view text, size_t at) {
   const size_t stop = std::min(text.size(), at + 48);
-  while (at < stop && (IsNameByte(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
+  while (at < stop) {
+    if (IsNameByte(text[at]) || text[at] == '.' || text[at] == ':')
+      ++at;
+    else if (text.substr(at, 3) == "().")
+      at += 3;  // passwordEncoder().encode("x")
+    else
+      break;
+  }
   return at;
 }
 
