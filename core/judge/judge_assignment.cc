@@ -38,9 +38,10 @@ bool HasTokenCharacters(std::string_view value) {
 }
 
 /// A short value is random enough only with several digits or signs: "epv3Today", "V3WebSSO" are
-/// names.
+/// names. In one case and far from any word it is none.
 bool IsShortName(std::string_view value) {
   const CharacterMix mix = MixOf(value);
+  if ((mix.lower == 0 || mix.upper == 0) && RandomnessRatio(value) > 1.2) return false;
   return value.size() < 12 && mix.digits < 2 && mix.other == 0;
 }
 

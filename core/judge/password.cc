@@ -1,6 +1,7 @@
 #include "judge/password.h"
 
 #include <algorithm>
+#include <string>
 
 #include "judge/placeholder.h"
 #include "judge/randomness.h"
@@ -8,10 +9,17 @@
 namespace leaksift {
 namespace {
 
-/// A single word with a capital: the text of a label rather than a password.
+/// A single word with a capital: the text of a label rather than a password. Not so a row of
+/// letters that is no word of any language; the words for "password" in thirty of them have ratios
+/// under 0.8.
 bool IsTitle(std::string_view value, const CharacterMix& mix) {
-  return mix.digits == 0 && mix.upper >= 1 && mix.upper <= 2 && mix.lower > mix.upper &&
-         value[0] >= 'A' && value[0] <= 'Z';
+  if (mix.digits > 0 || mix.upper < 1 || mix.upper > 2 || mix.lower <= mix.upper ||
+      value[0] < 'A' || value[0] > 'Z')
+    return false;
+  std::string word(value);
+  word[0] = static_cast<char>(word[0] | 0x20);
+  return value.size() < 6 || mix.other > 0 || WordCoverage(value) > 0 ||
+         RandomnessRatio(word) < 1.0;
 }
 
 /// Letters and the signs that join words.
@@ -25,7 +33,7 @@ bool IsWordlike(std::string_view value, const CharacterMix& mix) {
 /// Letters with digits among them or behind them: what people choose when they need a password, and
 /// hardly ever a word of a text or the name of a thing.
 bool IsMixed(const CharacterMix& mix, std::string_view value) {
-  return mix.letters() > 0 && mix.digits > 0 && value.size() >= 6;
+  return mix.letters() > 0 && mix.digits > 0 && value.size() >= 5;
 }
 
 /// Points for the value alone, 0 to 3, and the reason for them.
