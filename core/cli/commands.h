@@ -17,6 +17,7 @@ ExitStatus RunBaseline(const Options& options, std::ostream& out, std::ostream& 
 ExitStatus RunRulesList(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunRulesShow(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunRulesTest(const Options& options, std::ostream& out, std::ostream& err);
+ExitStatus RunRulesStats(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunExplain(const Options& options, std::ostream& out, std::ostream& err);
 ExitStatus RunCompletion(const Options& options, std::ostream& out);
 ExitStatus RunMan(std::ostream& out);

@@ -24,6 +24,7 @@ enum class Verb {
   kRulesList,
   kRulesShow,
   kRulesTest,
+  kRulesStats,
   kExplain,
   kMerge,
   kBaselineCreate,

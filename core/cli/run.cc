@@ -26,6 +26,8 @@ ExitStatus Run(const Options& options, std::ostream& out, std::ostream& err) {
       return RunRulesShow(options, out, err);
     case Verb::kRulesTest:
       return RunRulesTest(options, out, err);
+    case Verb::kRulesStats:
+      return RunRulesStats(options, out, err);
     case Verb::kExplain:
       return RunExplain(options, out, err);
     case Verb::kCompletion:

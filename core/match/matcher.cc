@@ -196,6 +196,7 @@ struct Matcher::Job {
   bool FindCompanions(const CompiledRule& rule, Match* match);
   Hit NearestCompanion(const Pattern& pattern, const Companion& companion, Span token);
   Hit Checked(Result<Hit> result);
+  Hit Try(const CompiledRule& rule, std::string_view view, size_t from, bool at);
   std::string_view Until(size_t limit) const {
     return text.substr(0, std::min(text.size(), limit));
   }
@@ -207,6 +208,15 @@ Matcher::Job::Hit Matcher::Job::Checked(Result<Hit> result) {
   if (result.ok()) return *result;
   error = result.error();
   return std::nullopt;
+}
+
+// The rule's match at `from`, or the first one behind it.
+Matcher::Job::Hit Matcher::Job::Try(const CompiledRule& rule, std::string_view view, size_t from,
+                                    bool at) {
+  RuleTimer timer(scratch->costs, &rule.rule());
+  const Hit hit = Checked(at ? rule.MatchAt(view, from) : rule.Search(view, from));
+  timer.Matched(hit ? 1 : 0);
+  return hit;
 }
 
 void Matcher::Job::Block(size_t begin, size_t end, OpenRun* open) {
@@ -252,7 +262,11 @@ void Matcher::Job::ReadLiteral(size_t begin, GenericLiteral literal) {
                             });
   }
   const size_t first = scratch->matches.size();
-  if (matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches)) reaches(kShortReach);
+  {
+    RuleTimer timer(scratch->costs, nullptr);
+    if (matcher.generic_.ExtractAt(text, begin, literal, &scratch->matches)) reaches(kShortReach);
+    timer.Matched(scratch->matches.size() - first);
+  }
   // The header of a PuTTY key stands as far before what it depends on as that of a PEM block.
   constexpr std::string_view kPutty = "PuTTY-User-";
   if (literal == GenericLiteral::kKey && begin >= kPutty.size() &&
@@ -338,8 +352,7 @@ void Matcher::Job::OnTrigger(const Trigger& trigger, size_t begin) {
   const Rule& rule = trigger.rule->rule();
   if (!LeftBoundary(text, begin)) return;
   reach = std::max<size_t>(reach, rule.reach);
-  const Hit hit =
-      Checked(trigger.rule->MatchAt(Until(begin + std::max<size_t>(rule.reach, 512)), begin));
+  const Hit hit = Try(*trigger.rule, Until(begin + std::max<size_t>(rule.reach, 512)), begin, true);
   if (hit && (rule.keywords.empty() || KeywordBefore(rule, begin))) Accept(*trigger.rule, *hit);
 }
 
@@ -392,11 +405,13 @@ void Matcher::Job::OnKeywords(const Word& word, size_t end, const Run& run) {
 
 void Matcher::Job::OnKeyword(const CompiledRule& rule, size_t keyword_end, const Run& run) {
   reach = std::max<size_t>(reach, rule.rule().reach);
-  const std::string_view view = Until(run.end + std::min<size_t>(rule.rule().reach, kMaxTail));
-  size_t from = std::max(keyword_end, run.begin > kLead ? run.begin - kLead : 0);
+  // A token that overlaps the run is not longer than the expression allows, on either side.
+  const size_t lead = std::min(kLead, rule.longest());
+  const std::string_view view = Until(run.end + std::min(rule.longest(), kMaxTail) + 1);
+  size_t from = std::max(keyword_end, run.begin > lead ? run.begin - lead : 0);
   if (from > 0) --from;  // the byte that is the token's left boundary
   while (from < run.end) {
-    const Hit hit = Checked(rule.Search(view, from));
+    const Hit hit = Try(rule, view, from, false);
     if (!hit || hit->whole.begin >= run.end) return;
     const bool near =
         hit->whole.begin >= keyword_end && hit->whole.begin - keyword_end <= rule.rule().within;
@@ -412,7 +427,7 @@ void Matcher::Job::OnAnchor(const CompiledRule& rule, Span anchor) {
   const std::string_view view = Until(anchor.end + std::min<size_t>(rule.rule().reach, kMaxTail));
   size_t from = anchor.begin > kLead ? anchor.begin - kLead : 0;
   while (from < anchor.end) {
-    const Hit hit = Checked(rule.Search(view, from));
+    const Hit hit = Try(rule, view, from, false);
     if (!hit || hit->whole.begin > anchor.begin) return;
     if (hit->whole.Contains(anchor)) {
       const Rule& r = rule.rule();
@@ -479,7 +494,8 @@ Matcher::Job::Hit Matcher::Job::NearestCompanion(const Pattern& pattern, const C
 
 void Matcher::Job::WholeText(std::span<const Span> ranges) {
   if (matcher.whole_text_.empty()) return;
-  const Result<void> found = matcher.whole_text_.Find(text, ranges, &scratch->matches);
+  const Result<void> found =
+      matcher.whole_text_.Find(text, ranges, scratch->costs, &scratch->matches);
   if (!found.ok()) error = found.error();
 }
 

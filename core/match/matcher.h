@@ -19,6 +19,7 @@
 #include "decode/decode.h"
 #include "match/generic.h"
 #include "match/match.h"
+#include "match/rule_cost.h"
 #include "match/rule_index.h"
 #include "match/trigger_scan.h"
 #include "match/whole_text.h"
@@ -70,6 +71,7 @@ struct MatchScratch {
   /// Of all kinds but kEncoded, in no order, some twice; only with note_places (texts under 4 GiB).
   std::vector<LongPlace> places;
   bool note_places = false;
+  RuleCosts* costs = nullptr;  // where rules' costs are added, if anybody wants them
 
  private:
   friend class Matcher;

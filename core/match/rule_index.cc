@@ -1,6 +1,7 @@
 #include "match/rule_index.h"
 
 #include "match/trigger_scan.h"
+#include "rule/pattern_length.h"
 
 namespace leaksift {
 namespace {
@@ -49,7 +50,8 @@ bool StandsAtFolded(std::string_view text, size_t at, std::string_view literal) 
 CompiledRule::CompiledRule(const Rule& rule)
     : rule_(&rule),
       at_(WithBoundaries("", rule.pattern)),
-      anywhere_(WithBoundaries(kLeft, rule.pattern)) {
+      anywhere_(WithBoundaries(kLeft, rule.pattern)),
+      longest_(std::min<size_t>(rule.reach, LongestMatch(rule.pattern).value_or(rule.reach))) {
   for (const Companion& companion : rule.companions) {
     companions_.push_back(std::make_unique<Pattern>(companion.pattern));
   }

@@ -39,11 +39,15 @@ class CompiledRule {
 
   const Pattern& companion(size_t i) const { return *companions_[i]; }
 
+  /// The most bytes of a match; the rule's reach where the expression sets no bound.
+  size_t longest() const { return longest_; }
+
  private:
   const Rule* rule_;
   Pattern at_;
   Pattern anywhere_;
   std::vector<std::unique_ptr<Pattern>> companions_;
+  size_t longest_;
 };
 
 /// A trigger: literal `text` whose byte `run_offset` is the first of a run (text.size(): the run

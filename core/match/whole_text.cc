@@ -277,7 +277,7 @@ std::vector<std::vector<Span>> WholeTextFinder::NearKeywords(std::string_view te
 }
 
 Result<void> WholeTextFinder::Find(std::string_view text, std::span<const Span> ranges,
-                                   std::vector<Match>* out) const {
+                                   RuleCosts* costs, std::vector<Match>* out) const {
   const size_t reach = Reach(), size = text.size();
   // Where matches begin that a byte of `ranges` decides about, and where their keywords are.
   const std::vector<Span> zones = Grown(ranges, reach + limits_.length, reach, size);
@@ -289,7 +289,12 @@ Result<void> WholeTextFinder::Find(std::string_view text, std::span<const Span> 
     const std::vector<Span> wanted =
         rules_[i]->everywhere ? zones
                               : Intersection(zones, Grown(near[i], limits_.length, 0, size));
-    for (const Span& zone : wanted) search.Collect(zone, near[i], out);
+    for (const Span& zone : wanted) {
+      RuleTimer timer(costs, rules_[i]->rule);
+      const size_t before = out->size();
+      search.Collect(zone, near[i], out);
+      timer.Matched(out->size() - before);
+    }
     if (search.error()) result = *search.error();
   }
   return result;

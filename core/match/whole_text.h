@@ -28,6 +28,7 @@
 #include "base/span.h"
 #include "match/literal_table.h"
 #include "match/match.h"
+#include "match/rule_cost.h"
 #include "rule/pattern.h"
 #include "rule/rule_set.h"
 
@@ -56,6 +57,12 @@ class WholeTextFinder {
   /// Error kBudget: an expression finds only what is too long, too often; the matches are then
   /// incomplete. Thread-safe.
   Result<void> Find(std::string_view text, std::span<const Span> ranges,
+                    std::vector<Match>* out) const {
+    return Find(text, ranges, nullptr, out);
+  }
+
+  /// The same, and adds what each rule cost to `costs`, which may be null.
+  Result<void> Find(std::string_view text, std::span<const Span> ranges, RuleCosts* costs,
                     std::vector<Match>* out) const;
 
   /// All matches of the text, straight from the definition: slow, for tests.

@@ -36,7 +36,9 @@ struct FileScanner::Window {
 
 FileScanner::FileScanner(const Detector& detector, const CollectorContext& context,
                          Progress* progress)
-    : detector_(detector), progress_(progress), collector_(context) {}
+    : detector_(detector), progress_(progress), collector_(context) {
+  for (MatchScratch& level : scratch_.levels) level.costs = context.options().costs;
+}
 
 char* FileScanner::Buffer(size_t capacity) {
   if (capacity > capacity_) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "match/rule_cost.h"
 #include "rule/rule.h"
 #include "scan/policy.h"
 
@@ -30,6 +31,8 @@ struct ScanOptions {
   std::string today;            // YYYY-MM-DD, for dates in policies
   Shard shard;
   Policy policy;
+  RuleCosts* costs =
+      nullptr;  // what rules cost is added here; only with one thread, only for files
 };
 
 /// The number of threads that `options` ask for, at least 1.
