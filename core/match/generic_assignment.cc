@@ -185,8 +185,8 @@ bool ReadReferenceDefault(std::string_view text, const Name& name, size_t at, As
   if (key.begin < 2 || text[key.begin - 1] != '{' || text[key.begin - 2] != '$') return false;
   if (At(text, at) == '-') ++at;
   const auto value = BareValue(text, at, BareEnd::kParameter, &out->far);
-  // ';' as in a connection string: the value stands inside a literal or a configuration.
-  if (value && At(text, value->after) == '}') out->Add({key, *value, ';', false});
+  // '>' as for an element: the braces delimit it as quotes would.
+  if (value && At(text, value->after) == '}') out->Add({key, *value, '>', false});
   return true;
 }
 
