@@ -185,7 +185,7 @@ void GenericExtractor::ExtractUrl(std::string_view text, size_t hit,
   if (curl_user_ == nullptr) return;
   if (const auto info = FindCurlUser(text, hit)) {
     out->push_back(MakeMatch(curl_user_, info->password));
-    out->back().shape = {info->user, 0, ':', true};
+    out->back().shape = {info->user, 0, ':', !info->user.empty()};
   }
 }
 

@@ -83,8 +83,10 @@ std::optional<UserInfo> FindCurlUser(std::string_view text, size_t mark) {
     if (!value) value = BareValue(text, at, BareEnd::kWord, &far);
     if (!value || value->span.end > line.end) continue;
     const size_t colon = text.substr(0, value->span.end).find(':', value->span.begin);
-    if (colon == kNone || colon + 1 >= value->span.end || colon == value->span.begin) continue;
+    if (colon == kNone || colon == value->span.begin) continue;
     if (text.substr(colon, 3) == "://") continue;
+    // "-u KEY:": a key in the place of the user, and no password.
+    if (colon + 1 >= value->span.end) return UserInfo{{}, {value->span.begin, colon}};
     return UserInfo{{value->span.begin, colon}, {colon + 1, value->span.end}};
   }
   return std::nullopt;

@@ -20,8 +20,8 @@ struct UserInfo {
 /// Empty: there is none.
 std::optional<UserInfo> FindUserInfo(std::string_view text, size_t mark);
 
-/// The argument of -u or --user on the command line in which a URL stands at `mark`. Looks at most
-/// 256 bytes both ways.
+/// The argument of -u or --user on the command line in which a URL stands at `mark`; of "KEY:" the
+/// key is the password. Looks at most 256 bytes both ways.
 std::optional<UserInfo> FindCurlUser(std::string_view text, size_t mark);
 
 /// The password of a line of .pgpass whose ":5432:" stands at `mark`:

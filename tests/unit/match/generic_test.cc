@@ -127,6 +127,7 @@ TEST(Generic, ExtractsNameAndValue) {
       {"url-credentials-pgpass", "h:5432:d:bob:ab12\n", "ab12", "bob"},
       {"http-auth-curl-user", "curl -u bob:ab12 https://h/", "ab12", "bob"},
       {"http-auth-curl-user", "curl https://h/ \\\n  --user 'bob:ab12'", "ab12", "bob"},
+      {"http-auth-curl-user", "curl -u k3yk3yk3y: https://h/", "k3yk3yk3y", ""},
       {"http-auth-bearer", "Bearer abcd1234abcd1234.", "abcd1234abcd1234", ""},
       {"http-auth-basic", "Basic Ym9iOmFiMTI=", "Ym9iOmFiMTI=", ""},
   };
