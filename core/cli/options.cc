@@ -94,7 +94,8 @@ void AddReportFlag(CLI::App* app, Typed* typed) {
       ->type_name("FORMAT=FILE")
       ->check(CLI::Validator(CheckReport, "", ReportFormats("=")))
       ->envname("LEAKSIFT_REPORT")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);  // one value each: what follows is a path
 }
 
 void AddTextFlags(CLI::App* app, Typed* typed) {
@@ -184,7 +185,8 @@ void AddTreeFlags(CLI::App* app, Typed* typed) {
                   "Leave out paths that match; may be given several times")
       ->type_name("GLOB")
       ->envname("LEAKSIFT_EXCLUDE")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);  // one value each: what follows is a path
 }
 
 CLI::App* AddVerb(CLI::App* parent, Typed* typed, Verb verb, const char* name,
@@ -300,7 +302,8 @@ void AddCiVerbs(CLI::App* root, Typed* typed) {
                  "Leave out findings at paths that match; may be given several times")
       ->type_name("GLOB")
       ->envname("LEAKSIFT_EXCLUDE")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);  // one value each: what follows is a path
   ci->footer("Example:\n  leaksift ci --report sarif=leaksift.sarif --report junit=leaksift.xml\n");
 }
 
