@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The GitLab component and the plain include, run by gitlab-ci-local: scan job green, gate job red.
+# The GitLab component and the plain include, run by gitlab-ci-local: scan job green, gate job red. With the
+# real program: what the four parts of a scan leave is what the whole would.
 # shellcheck disable=SC2016 # hostile words stay as they are
 # shellcheck source-path=SCRIPTDIR source=support/lib.sh
 source "$(dirname "$0")/support/lib.sh"
@@ -91,8 +92,38 @@ pipeline 0
 check "shards: pipeline passes" 0 "$status"
 check "shards: four of them" 4 "$(grep -c '^ci .*--shard=auto' "$FAKE_LOG")"
 holds "shards: each its own file" "$(cat "$FAKE_LOG")" 'leaksift-outputs-3-of-4.env'
+holds "shards: the gate joins them" "$(cat "$FAKE_LOG")" '^merge .* leaksift-report-1-of-4.json .* leaksift-report-4-of-4.json$'
 pipeline 1
 check "shards: findings fail the pipeline" 1 "$status"
+
+# The program itself in four parts: the secret of a commit in the middle is found, and the joined report is
+# what the scan of the whole writes.
+if [[ -x ${LEAKSIFT:-} ]]; then
+  token=$(sample_token)
+  new_project "$(fake=$LEAKSIFT component '      shards: 4')"
+  base=$(git -C "$work/project" rev-parse HEAD)
+  git -C "$work/project" switch -q -c topic
+  for i in 1 2 3 4 5 6; do commit "$work/project" "f$i.py" "key$i = \"$token\"" >/dev/null; done
+  head=$(commit "$work/project" f3.py gone)
+  # The runner says GITLAB_CI=false of itself.
+  request=(GITLAB_CI=true CI_PIPELINE_SOURCE=merge_request_event CI_COMMIT_SHA="$head" CI_MERGE_REQUEST_IID=1
+    CI_MERGE_REQUEST_DIFF_BASE_SHA="$base" CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_DEFAULT_BRANCH=main)
+  pipeline 0 "${request[@]}"
+  check "program: pipeline fails" 1 "$status"
+  holds "program: scan jobs pass" "$out" 'PASS +leaksift: \[4/4\] *$'
+  holds "program: gate job fails" "$out" 'FAIL.*leaksift-gate'
+  holds "program: one secret, also where it is gone again" "$out" '1 secret in 6 places'
+  lacks "program: masked" "$out" "$token"
+  # The runner keeps no artifacts of a job that failed, so the gate's script once more on those of the parts.
+  (cd "$work/project" && LEAKSIFT_BINARY=$LEAKSIFT sh "$root/gitlab/gate.sh" "$root/ci/adapter.sh") >/dev/null 2>&1
+  check "program: the gate ends as the whole would" 1 $?
+  (cd "$work/project" && env "${request[@]}" "$LEAKSIFT" ci --report "json=$work/whole.json" \
+    --report "sarif=$work/whole.sarif" --report "junit=$work/whole.xml") >/dev/null 2>&1
+  for name in json sarif xml; do
+    check "program: the parts together say what the whole says, $name" "" \
+      "$(cmp "$work/whole.$name" "$work/project/leaksift-merged.$name" 2>&1)"
+  done
+fi
 
 # inputs are typed
 new_project "$(component '      fail-on: never')"

@@ -200,6 +200,13 @@ TEST_F(Contract, StandardOutputThatIsFullOrClosedIsNoSuccess) {
   }
 }
 
+TEST_F(Contract, AFlagTakesOneValueAndWhatFollowsIsAPath) {
+  const std::string report = out_.At("report.json");
+  EXPECT_EQ(1, Leaksift({"dir", "--report", "json=" + report, "app.env"}, InTree()).status);
+  EXPECT_TRUE(Contains(ReadFile(report), "\"path\":\"app.env\""));
+  EXPECT_EQ(0, Leaksift({"dir", "--exclude", "app.*", "."}, InTree()).status);
+}
+
 // ---- law 3 ----
 
 TEST_F(Contract, TheSameBytesForAnyNumberOfThreads) {

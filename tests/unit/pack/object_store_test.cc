@@ -72,6 +72,18 @@ TEST(ObjectStore, LoosePackedAndBoth) {
   ExpectHolds(OpenStore(repo.path()), repo.AllObjects());
 }
 
+// CI runners copy work trees without their empty folders.
+TEST(ObjectStore, LooseObjectsNeedNoOtherFolders) {
+  const GitRepo repo;
+  repo.Commit("file", "contents\n");
+  const auto expected = repo.AllObjects();
+  fs::remove_all(repo.git_dir() / "objects/pack");
+  fs::remove_all(repo.git_dir() / "objects/info");
+  const ObjectStore store = OpenStore(repo.path());
+  EXPECT_TRUE(store.problems().empty());
+  ExpectHolds(store, expected);
+}
+
 TEST(ObjectStore, ManyPacksWithAndWithoutSharedIndex) {
   const GitRepo repo;
   MakeRandomHistory(repo, 5);
