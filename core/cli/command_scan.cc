@@ -16,6 +16,7 @@
 #include "report/mask.h"
 #include "scan/directory_scan.h"
 #include "scan/history_scan.h"
+#include "source/git_worktree.h"
 
 namespace leaksift {
 namespace {
@@ -73,8 +74,16 @@ Result<std::optional<HistoryPart>> ChosenPart(const Options& options,
   return std::optional<HistoryPart>(std::move(part));
 }
 
-Result<void> ScanGit(const Options& options, const ScanSetup& setup, std::ostream& err,
-                     Progress* progress, ScanReport* report) {
+Result<void> ScanUnstaged(const HistoryRequest& request, const WalkOptions& walk,
+                          const ScanSetup& setup, Progress* progress, ScanReport* report) {
+  const Result<GitLayout> layout = OpenGitLayout(request.repository, request.open);
+  if (!layout.ok()) return Error{ErrorKind::kUsage, layout.error().message};
+  const auto changed = [&](WalkVisitor* visitor) { return WalkUnstaged(*layout, walk, visitor); };
+  return ScanFiles(changed, *setup.detector, setup.rules, setup.options, progress, report);
+}
+
+Result<void> ScanGit(const Options& options, const ScanSetup& setup, const WalkOptions& walk,
+                     std::ostream& err, Progress* progress, ScanReport* report) {
   report->command = "git";
   HistoryRequest request;
   request.repository = options.arguments.empty() ? "." : options.arguments[0];
@@ -84,6 +93,7 @@ Result<void> ScanGit(const Options& options, const ScanSetup& setup, std::ostrea
   request.verify = options.verify;
   request.memory_bytes = size_t{options.memory_mib} << 20;
   report->target = request.repository;
+  if (options.unstaged) return ScanUnstaged(request, walk, setup, progress, report);
   const Result<std::optional<HistoryPart>> part = ChosenPart(options, request);
   if (!part.ok()) return part.error();
   request.part = *part;
@@ -113,7 +123,7 @@ Result<void> Scan(const Options& options, const ScanSetup& setup, std::ostream& 
     return {};
   }
   if (options.verb == Verb::kGit) {
-    return ScanGit(options, setup, err, &progress, report);
+    return ScanGit(options, setup, walk, err, &progress, report);
   }
   report->command = "dir";
   for (const std::string& path : options.arguments)

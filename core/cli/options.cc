@@ -231,10 +231,13 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
           ->type_name("YYYY-MM-DD")
           ->envname("LEAKSIFT_SINCE");
   CLI::Option* staged = git->add_flag("--staged", o.staged, "Only what the index adds to HEAD");
+  CLI::Option* unstaged = git->add_flag("--unstaged", o.unstaged,
+                                        "Only files of the work tree that differ from the index");
   CLI::Option* head = git->add_flag("--head", o.head, "Only the files of HEAD");
-  range->excludes(since)->excludes(staged)->excludes(head);
-  since->excludes(staged)->excludes(head);
-  staged->excludes(head);
+  range->excludes(since)->excludes(staged)->excludes(unstaged)->excludes(head);
+  since->excludes(staged)->excludes(unstaged)->excludes(head);
+  staged->excludes(unstaged)->excludes(head);
+  unstaged->excludes(head);
   git->footer(
       "Examples:\n"
       "  leaksift git\n"

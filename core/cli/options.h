@@ -60,6 +60,7 @@ struct Options {
   std::string range;  // git: "A..B" or a commit
   std::string since;  // git: YYYY-MM-DD
   bool staged = false;
+  bool unstaged = false;
   bool head = false;  // git: the tree of HEAD alone
   CiOverrides ci;     // ci, ci-range
   bool config_from_head = false;

@@ -106,6 +106,21 @@ Result<void> ScanDirectories(const std::vector<std::string>& paths, const WalkOp
     if (stat(path.c_str(), &info) != 0)
       return Error{ErrorKind::kUsage, path + ": no such file or directory"};
   }
+  const auto all = [&](WalkVisitor* visitor) {
+    Result<void> walked;
+    for (const std::string& path : paths) {
+      const bool root = paths.size() == 1 && IsDirectory(path);
+      const Result<void> one = WalkTree(path, root ? "" : PrefixFor(path), walk, visitor);
+      if (!one.ok() && walked.ok()) walked = one;
+    }
+    return walked;
+  };
+  return ScanFiles(all, detector, rules, options, progress, report);
+}
+
+Result<void> ScanFiles(const std::function<Result<void>(WalkVisitor*)>& walk,
+                       const Detector& detector, const RuleSet& rules, const ScanOptions& options,
+                       Progress* progress, ScanReport* report) {
   const CollectorContext context(rules, options);
   WorkQueue<Batch> queue(kQueue);
   std::vector<std::unique_ptr<FileScanner>> scanners;
@@ -117,12 +132,7 @@ Result<void> ScanDirectories(const std::vector<std::string>& paths, const WalkOp
     threads.emplace_back([&queue, scanner = scanners[i].get()] { Drain(&queue, scanner); });
   }
   Dispatcher dispatcher(options, &queue, scanners[0].get(), progress);
-  Result<void> walked;
-  for (const std::string& path : paths) {
-    const bool root = paths.size() == 1 && IsDirectory(path);
-    const Result<void> one = WalkTree(path, root ? "" : PrefixFor(path), walk, &dispatcher);
-    if (!one.ok() && walked.ok()) walked = one;
-  }
+  Result<void> walked = walk(&dispatcher);
   dispatcher.Flush();
   queue.Close();
   Drain(&queue, scanners[0].get());

@@ -1,6 +1,7 @@
 // Scanning directories, files and standard input.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,12 @@ namespace leaksift {
 Result<void> ScanDirectories(const std::vector<std::string>& paths, const WalkOptions& walk,
                              const Detector& detector, const RuleSet& rules,
                              const ScanOptions& options, Progress* progress, ScanReport* report);
+
+/// Scans every file that `walk` hands to the visitor it is given. Its Error is the result; what it
+/// visited before is in the report.
+Result<void> ScanFiles(const std::function<Result<void>(WalkVisitor*)>& walk,
+                       const Detector& detector, const RuleSet& rules, const ScanOptions& options,
+                       Progress* progress, ScanReport* report);
 
 /// Scans the stream that `read` gives, reported as `name`.
 void ScanStandardInput(const FileScanner::ReadFunction& read, const std::string& name,

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 namespace leaksift {
 namespace {
@@ -61,20 +63,32 @@ void FileScanner::Counted(uint64_t bytes) {
 void FileScanner::Scan(const FileUnit& file) {
   Provenance provenance;
   provenance.path = file.path;
-  Result<std::unique_ptr<FileReader>> opened = FileReader::Open(file.on_disk);
-  if (!opened.ok()) {
-    Fail(provenance, opened.error().message);
+  if (file.link) {
+    ScanLink(file, provenance);
   } else {
-    FileReader& reader = **opened;
-    if (reader.size() <= kPiece) {
-      ScanWhole(&reader, provenance);
-    } else {
-      ScanStream([&reader](char* buffer, size_t capacity) { return reader.Read(buffer, capacity); },
-                 provenance);
-    }
-    if (!reader.Unchanged()) Fail(provenance, "the file changed while it was read");
+    ScanFile(file, provenance);
   }
   if (progress_) progress_->units.fetch_add(1, std::memory_order_relaxed);
+}
+
+void FileScanner::ScanFile(const FileUnit& file, const Provenance& provenance) {
+  Result<std::unique_ptr<FileReader>> opened = FileReader::Open(file.on_disk);
+  if (!opened.ok()) return Fail(provenance, opened.error().message);
+  FileReader& reader = **opened;
+  if (reader.size() <= kPiece) {
+    ScanWhole(&reader, provenance);
+  } else {
+    ScanStream([&reader](char* buffer, size_t capacity) { return reader.Read(buffer, capacity); },
+               provenance);
+  }
+  if (!reader.Unchanged()) Fail(provenance, "the file changed while it was read");
+}
+
+void FileScanner::ScanLink(const FileUnit& file, const Provenance& provenance) {
+  std::error_code failed;
+  const std::string target = std::filesystem::read_symlink(file.on_disk, failed).string();
+  if (failed) return Fail(provenance, failed.message());
+  ScanText(target, provenance);
 }
 
 void FileScanner::ScanWhole(FileReader* reader, const Provenance& provenance) {
@@ -82,9 +96,12 @@ void FileScanner::ScanWhole(FileReader* reader, const Provenance& provenance) {
   char* buffer = Buffer(capacity);
   const Result<size_t> size = reader->Read(buffer, capacity);
   if (!size.ok()) return Fail(provenance, size.error().message);
+  ScanText({buffer, *size}, provenance);
+}
+
+void FileScanner::ScanText(std::string_view text, const Provenance& provenance) {
   ++collector_.ledger.files;
-  Counted(*size);
-  const std::string_view text(buffer, *size);
+  Counted(text.size());
   std::vector<Hit> hits;
   const Result<void> detected = detector_.DetectAll(text, &scratch_, &hits);
   if (!detected.ok()) Fail(provenance, detected.error().message);

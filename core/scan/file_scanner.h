@@ -36,7 +36,10 @@ class FileScanner {
 
  private:
   struct Window;
+  void ScanFile(const FileUnit& file, const Provenance& provenance);
+  void ScanLink(const FileUnit& file, const Provenance& provenance);
   void ScanWhole(FileReader* reader, const Provenance& provenance);
+  void ScanText(std::string_view text, const Provenance& provenance);
   void ScanWindow(const Window& window, const Provenance& provenance);
   void Fail(const Provenance& provenance, std::string reason);
   void Counted(uint64_t bytes);

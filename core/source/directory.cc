@@ -65,7 +65,7 @@ class Walker {
 
   void Unit(const std::string& on_disk, const std::string& path, mode_t mode) {
     if (S_ISREG(mode))
-      visitor_->OnFile({path, on_disk});
+      visitor_->OnFile({path, on_disk, false});
     else
       visitor_->OnNote({path, std::string(KindOf(mode)), true, false});
   }
@@ -93,18 +93,22 @@ class Walker {
   }
 
   void Entry(const Directory& directory, std::string_view name, unsigned char type, int dir_fd) {
+    if (options_.own_repository && name == ".git") return;
     const std::string path = Join(directory.path, name);
     const std::string on_disk = Join(directory.on_disk, name);
     if (const auto reason = Excluded(path, on_disk)) {
       return visitor_->OnNote({path, *reason, false, type == DT_DIR});
     }
-    if (type == DT_REG) return visitor_->OnFile({path, on_disk});
+    if (type == DT_REG) return visitor_->OnFile({path, on_disk, false});
     if (type == DT_DIR) return Enter(directory, name, on_disk, path);
     struct stat info;
     if (fstatat(dir_fd, std::string(name).c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
       return visitor_->OnNote({path, SystemReason(), true, false});
     }
     if (S_ISDIR(info.st_mode)) return Enter(directory, name, on_disk, path);
+    if (S_ISLNK(info.st_mode) && options_.own_repository) {
+      return visitor_->OnFile({path, on_disk, true});
+    }
     if (S_ISLNK(info.st_mode)) return Link(dir_fd, std::string(name), path);
     Unit(on_disk, path, info.st_mode);
   }
@@ -126,6 +130,10 @@ class Walker {
       return visitor_->OnNote(
           {path, "git's compressed objects: `leaksift git` reads them", false, true});
     }
+    struct stat git;
+    if (options_.own_repository && lstat((on_disk + "/.git").c_str(), &git) == 0) {
+      return visitor_->OnNote({path, "a repository of its own", false, true});
+    }
     pending_.push_back({on_disk, path});
   }
 
@@ -133,7 +141,7 @@ class Walker {
     for (const std::string& glob : options_.exclude) {
       if (MatchesGlob(glob, path)) return "excluded by " + glob;
     }
-    if (ignore_ && ignore_->IsIgnored(on_disk)) return "excluded by .gitignore";
+    if (ignore_ && ignore_->IsIgnored(on_disk)) return std::string(kIgnoredReason);
     return std::nullopt;
   }
 

@@ -22,6 +22,7 @@ namespace leaksift {
 struct FileUnit {
   std::string path;     // as it is reported: relative to the root, '/' between parts, raw bytes
   std::string on_disk;  // as it is opened
+  bool link = false;    // a symbolic link: what it says is the text, and is not followed
 };
 
 /// A unit that was not read; `failed` says whether it should have been.
@@ -32,9 +33,15 @@ struct WalkNote {
   bool directory = false;
 };
 
+/// The reason of notes about what .gitignore excludes.
+inline constexpr std::string_view kIgnoredReason = "excluded by .gitignore";
+
 struct WalkOptions {
   bool gitignore = false;  // leave out what .gitignore files of a surrounding repository exclude
   std::vector<std::string> exclude;  // globs of reported paths (see MatchesGlob)
+  /// The work tree of one git repository: ".git" is left out, repositories inside of it are
+  /// skipped, and symbolic links are texts (FileUnit::link).
+  bool own_repository = false;
 };
 
 class WalkVisitor {

@@ -23,6 +23,22 @@ class Git : public ::testing::Test {
   const TempDir out_;
 };
 
+TEST_F(Git, UnstagedIsWhatDiffersFromTheIndex) {
+  EXPECT_EQ(0, Leaksift({"git", Path(), "--unstaged"}).status);
+  WriteFile(repo_.path() / "new.env", sample_.line + "\n");
+  fs::create_symlink(sample_.secret, repo_.path() / "link");
+  const ProgramOutput run = Leaksift({"git", Path(), "--unstaged", "-r", "text=-"});
+  EXPECT_EQ(1, run.status);
+  EXPECT_NE(run.out.find("new.env"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find("link"), std::string::npos) << run.out;
+  EXPECT_EQ(run.out.find("app.env"), std::string::npos) << run.out;
+  repo_.Git({"add", "-A"});
+  EXPECT_EQ(0, Leaksift({"git", Path(), "--unstaged"}).status);
+  EXPECT_EQ(1, Leaksift({"git", Path(), "--staged"}).status);
+  EXPECT_EQ(2, Leaksift({"git", Path(), "--staged", "--unstaged"}).status);
+  EXPECT_EQ(2, Leaksift({"git", repo_.git_dir().string() + "/nothing", "--unstaged"}).status);
+}
+
 TEST_F(Git, ACacheChangesNothingInTheReport) {
   const std::string cache = (out_.path() / "cache").string();
   const ProgramOutput plain = Leaksift({"git", Path(), "-r", "json=-"});
