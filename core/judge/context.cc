@@ -121,11 +121,15 @@ std::string_view AssignedName(std::string_view line_before) {
     }
   }
   if (text.empty()) return {};
+  // api_key "x", as directives and Ruby have it.
+  const std::string_view between = line_before.substr(text.size());
+  const bool only_blank =
+      std::all_of(between.begin(), between.end(), [](char c) { return IsSpace(c) || IsQuote(c); });
   const char separator = text.back();
   if (separator != '=' && separator != ':' && separator != ',' && separator != '>') {
     // A flag or a directive: the name is the word itself.
-    return text.size() < line_before.size() && IsSpace(line_before.back()) ? NameAtEnd(text)
-                                                                           : std::string_view();
+    const bool directive = only_blank && !between.empty() && IsSpace(between.front());
+    return directive ? NameAtEnd(text) : std::string_view();
   }
   DropEnd(&text, [](char c) {
     return c == '=' || c == ':' || c == ',' || c == '>' || c == '!' || c == '|' || c == '?' ||
@@ -178,19 +182,22 @@ bool HasAuthContext(const Surroundings& around) {
 
 bool IsInsideDigest(const Surroundings& around) {
   std::string_view line = around.line_before;
-  if (line.empty() || (line.back() != '+' && line.back() != '/')) return false;
   DropEnd(&line, [](char c) { return IsLetterOrDigit(c) || c == '+' || c == '/'; });
-  return EndsWithAny(line, {"h1:", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:"});
+  return EndsWithAny(
+      line, {"h1:", "sha1-", "sha256-", "sha384-", "sha512-", "sha256:", "sha512:", "SHA256:"});
 }
 
 bool HasHashContext(const Surroundings& around) {
-  const std::string_view line = around.line_before;
-  if (EndsWithAny(
-          line, {"sha1-",     "sha256-",   "sha384-",   "sha512-", "sha1:",  "sha256:", "sha384:",
-                 "sha512:",   "sha1=",     "sha256=",   "sha512=", "md5:",   "md5=",    "h1:",
-                 "sha224:",   "/commit/",  "/commits/", "/tree/",  "/blob/", "/raw/",   "/archive/",
-                 "/compare/", "checksum:", "@sha256:",  "rev=",    "ref=",   "commit=", "#commit=",
-                 "hash=",     "--hash=",   "blake2:",   "/pull/"})) {
+  std::string_view line = around.line_before;
+  if (EndsWithAny(line, {"W/\"", "W/\\\""})) line.remove_suffix(line.size() - line.rfind("W/"));
+  if (EndsWithAny(line,
+                  {"sha1-",   "sha256-", "sha384-",   "sha512-",   "sha1:",     "sha256:",
+                   "sha384:", "sha512:", "sha1=",     "sha256=",   "sha512=",   "md5:",
+                   "md5=",    "h1:",     "sha224:",   "/commit/",  "/commits/", "/tree/",
+                   "/blob/",  "/raw/",   "/archive/", "/compare/", "checksum:", "@sha256:",
+                   "rev=",    "ref=",    "commit=",   "#commit=",  "hash=",     "--hash=",
+                   "blake2:", "/pull/",  "/zipball/", "/tarball/", "docker://", "containerd://",
+                   "10c0/"})) {
     return true;
   }
   static constexpr std::string_view kHashWords[] = {
@@ -199,16 +206,20 @@ bool HasHashContext(const Surroundings& around) {
       "tree",    "fingerprint", "thumbprint", "crc",       "crc32",     "hashes",    "sri",
       "oid",     "ref",         "gitref",     "commitish", "hexdigest", "shasum",    "checksums",
       "version", "cksum",       "narhash",    "head",      "parent",    "changeset", "srcrev",
-      "uses",    "resolved",    "snapshot",   "uuid",      "guid"};
+      "uses",    "resolved",    "snapshot",   "uuid",      "guid",      "md",        "reference"};
   const std::string_view name = AssignedName(line);
-  if (!name.empty() && AnyWordIn(name, kHashWords)) return true;
+  // "?v=…" is the version of an asset.
+  if (!name.empty() && (AnyWordIn(name, kHashWords) || name == "v")) return true;
   // "uses: owner/action@<40 hex>", "git+https://…@<rev>", "pkg@<rev>"; a mail address has a dot
   // after the '@'.
   if (!line.empty() && (line.back() == '@' || line.back() == '#') &&
       around.line_after.substr(0, 1) != ".")
     return true;
+  // "SPEC CHECKSUMS:" of CocoaPods and the like: a heading over a list of digests.
+  if (around.before.find("CHECKSUMS") != std::string_view::npos) return true;
   // "<digest>  file.tar.gz": the output of sha256sum.
-  return around.line_before.empty() && around.line_after.substr(0, 2) == "  ";
+  const std::string_view after = around.line_after.substr(0, 2);
+  return around.line_before.empty() && (after == "  " || after == " *");
 }
 
 bool IsUiName(std::string_view name) {

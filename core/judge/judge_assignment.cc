@@ -37,6 +37,14 @@ bool HasTokenCharacters(std::string_view value) {
                       value.find_first_of(" \t\n\"'`") == std::string_view::npos);
 }
 
+/// "linux-deps-<digest>": keys of caches and names of artifacts.
+bool EndsInDigest(std::string_view value) {
+  const size_t dash = value.find_last_of("-_");
+  if (dash == std::string_view::npos || !IsDigestSized(value.substr(dash + 1))) return false;
+  const std::string_view name = value.substr(0, dash);
+  return name.find_first_of("-_") != std::string_view::npos && !LooksRandom(name);
+}
+
 /// A short value is random enough only with several digits or signs: "epv3Today", "V3WebSSO" are
 /// names. In one case and far from any word it is none.
 bool IsShortName(std::string_view value) {
@@ -169,6 +177,7 @@ void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {
   if (IsDigestSized(secret) && meaning.kind == KeyKind::kKey &&
       !IsUrlParameter(c->around, c->match.shape, c->Key()))
     return c->Drop(ReasonCode::kHashContext);
+  if (meaning.weak && EndsInDigest(secret)) return c->Drop(ReasonCode::kHashContext);
   if (secret.find("aws4_request") != std::string_view::npos)
     return c->Drop(ReasonCode::kKnownPublic, "the scope of a signature");
   if (IsBadgeToken(c->around)) return c->Drop(ReasonCode::kKnownPublic, "a badge");

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/base64.h"
+#include "judge/enclosure.h"
 #include "judge/judge_case.h"
 #include "judge/password.h"
 #include "judge/placeholder.h"
@@ -111,6 +112,7 @@ void JudgeHeader(Case* c) {
   const std::string_view secret = c->Secret();
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
   if (IsPlaceholderBody(secret)) return c->Drop(ReasonCode::kPlaceholder);
+  if (IsCutShort(c->around)) return c->Drop(ReasonCode::kMask, "cut short");
   if (!LooksRandom(secret)) return c->Drop(ReasonCode::kNotRandom);
   c->Because(ReasonCode::kAuthContext);
   c->Because(ReasonCode::kRandom);

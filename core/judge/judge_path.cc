@@ -125,6 +125,17 @@ bool IsClear(const Verdict& verdict) {
   return value && context;
 }
 
+/// A file that package managers write: names of packages and digests, nothing else.
+bool IsLockFile(std::string_view lower_path) {
+  static constexpr std::string_view kNames[] = {
+      "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum",
+      "package.resolved",  "packages.lock.json",  "record",         "sha256sums",
+      "md5sums",           "module.bazel.lock",   "checksums.txt",  "go.work.sum"};
+  const std::string_view base = lower_path.substr(lower_path.rfind('/') + 1);
+  return EndsWith(base, ".lock") || EndsWith(base, ".lock.hcl") ||
+         std::find(std::begin(kNames), std::end(kNames), base) != std::end(kNames);
+}
+
 /// An unquoted word after a password's name: in a configuration file it is the password, in code a
 /// variable.
 void JudgeUnquoted(std::string_view lower_path, Verdict* verdict) {
@@ -152,6 +163,12 @@ void JudgePath(std::string_view path, const Match& match, Verdict* verdict) {
     if (match.shape.is_password) verdict->confidence = Confidence::kLow;
     Lower(verdict);
     verdict->reasons.push_back({ReasonCode::kI18n, {}});
+  }
+  const bool by_keyword = match.rule->extractor == Extractor::kPattern &&
+                          match.rule->triggers.empty() && match.rule->anchors.empty();
+  if (by_keyword && IsLockFile(lower)) {
+    verdict->confidence = Confidence::kLow;
+    verdict->reasons.push_back({ReasonCode::kHashContext, "a lock file"});
   }
   if (HasPart(path, kTestWords) || HasEnding(lower, kTestEndings)) {
     // A checksum that does not agree is the same suspicion, that the value is made up: it counts

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string>
 
-#include "base/base64.h"
+#include "judge/enclosure.h"
 #include "judge/judge_case.h"
 #include "judge/placeholder.h"
 #include "judge/randomness.h"
@@ -48,36 +48,19 @@ std::string_view BodyOf(const Rule& rule, std::string_view token) {
   return token;
 }
 
-/// The token is a piece of a longer base64 text: beside a '+' or '/' that more random digits stand
-/// behind. Long enough blobs contain every short prefix.
-bool IsInsideBase64(const Case& c) {
-  constexpr size_t kLook = 24;
-  const auto is_digit = [](char ch) {
-    return (Base64Value(ch) >= 0 && ch != '-' && ch != '_') || ch == '\\';
-  };
-  const auto is_blob = [&](std::string_view part) {
-    return part.size() == kLook && std::all_of(part.begin(), part.end(), is_digit) &&
-           MixOf(part).classes() >= 3 && part.find_first_of("+/") != std::string_view::npos;
-  };
-  const std::string_view before = c.around.line_before;
-  const std::string_view after = c.around.line_after;
-  const bool joined_before =
-      !before.empty() && (before.back() == '+' || before.back() == '/') && before.size() >= kLook;
-  const bool joined_after = !after.empty() && (after.front() == '+' || after.front() == '/');
-  return (joined_before && is_blob(before.substr(before.size() - kLook))) ||
-         (joined_after && is_blob(after.substr(0, kLook)));
-}
-
 }  // namespace
 
 void JudgePrefixToken(Case* c) {
+  constexpr size_t kShortBody = 16;
   const std::string_view secret = c->Secret();
   const std::string_view body = BodyOf(*c->match.rule, secret);
   if (IsKnownPublic(secret)) return c->Drop(ReasonCode::kKnownPublic);
   if (IsPlaceholderBody(body)) return c->Drop(ReasonCode::kPlaceholder);
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
-  if (IsInsideDigest(c->around)) return c->Drop(ReasonCode::kHashContext);
-  if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
+  if (const auto piece = PieceOfMore(c->around, secret, *c->match.rule))
+    return c->Drop(piece->code, piece->detail);
+  // Dots behind a few characters stand for the rest of them; a sentence may end in dots as well.
+  if (body.size() < kShortBody && IsCutShort(c->around)) return c->Drop(ReasonCode::kMask);
   const CharacterMix mix = MixOf(body);
   // Plainly words: a name that happens to start like a token. Digits or randomness keep it.
   const bool words =
@@ -107,23 +90,57 @@ bool EndsWithKeyword(const Rule& rule, std::string_view line_before) {
   });
 }
 
-/// The name ends in a word for what everybody may know: an id, a host, a user; or it says that the
-/// key is public.
+/// The name ends in a word for what everybody may know: an id, a host, a user, a thing that has an
+/// id; or it says that the key is public.
 bool NamesPublicValue(std::string_view name) {
   static constexpr std::string_view kLast[] = {
-      "id",       "ids",    "uid",      "guid",   "uuid",     "sid",      "url",
-      "uri",      "host",   "hostname", "domain", "endpoint", "name",     "user",
-      "username", "email",  "region",   "zone",   "version",  "account",  "organization",
-      "org",      "tenant", "bucket",   "path",   "file",     "filename", "dir",
-      "image",    "tag",    "ref",      "slug",   "sha",      "commit",   "rev",
-      "revision", "digest", "checksum", "hash",   "etag"};
+      "id",        "ids",      "uid",       "guid",   "uuid",     "sid",      "url",
+      "uri",       "host",     "hostname",  "domain", "endpoint", "name",     "user",
+      "email",     "username", "region",    "zone",   "version",  "account",  "organization",
+      "org",       "tenant",   "bucket",    "path",   "file",     "filename", "dir",
+      "image",     "tag",      "ref",       "slug",   "sha",      "commit",   "rev",
+      "revision",  "digest",   "checksum",  "hash",   "etag",     "client",   "job",
+      "run",       "request",  "trace",     "span",   "task",     "artifact", "pod",
+      "container", "build",    "order",     "ticket", "message",  "cursor",   "icon",
+      "logo",      "color",    "model",     "type",   "status",   "label",    "title",
+      "date",      "time",     "timestamp", "size",   "length",   "count",    "phone",
+      "ray",       "device"};
   std::string last;
+  std::string before_last;
   bool is_public = false;
   ForEachWord(name, [&](std::string_view word) {
+    before_last.swap(last);
     last = word;
-    is_public = is_public || word == "public" || word == "publishable" || word == "pubkey";
+    is_public = is_public || word == "public" || word == "publishable" || word == "pubkey" ||
+                word == "sitekey";
   });
-  return is_public || std::find(std::begin(kLast), std::end(kLast), last) != std::end(kLast);
+  return is_public || (last == "key" && before_last == "site") ||
+         std::find(std::begin(kLast), std::end(kLast), last) != std::end(kLast);
+}
+
+/// A commit of git as prose names it: "merged in <40 hex digits>", and as a line of code that
+/// speaks of hashes does.
+bool IsDigestInPassing(std::string_view secret, std::string_view line_before) {
+  constexpr size_t kLook = 64;
+  constexpr size_t kCommit = 40;
+  static constexpr std::string_view kBefore[] = {"in", "at",   "by",      "since",  "of",
+                                                 "to", "from", "reverts", "revert", "merge"};
+  static constexpr std::string_view kHashes[] = {
+      "hash", "hashes", "checksum",  "checksums",   "digest",      "digests",
+      "sha",  "md5",    "integrity", "fingerprint", "fingerprints"};
+  if (!IsDigestSized(secret)) return false;
+  const std::string_view near =
+      line_before.substr(line_before.size() - std::min(kLook, line_before.size()));
+  std::string last;
+  bool hashes = false;
+  ForEachWord(near, [&](std::string_view word) {
+    last = word;
+    hashes = hashes || std::find(std::begin(kHashes), std::end(kHashes), word) != std::end(kHashes);
+  });
+  const bool in_prose =
+      secret.size() == kCommit && near.ends_with(' ') &&
+      std::find(std::begin(kBefore), std::end(kBefore), last) != std::end(kBefore);
+  return hashes || in_prose;
 }
 
 /// "key" and "auth" alone say little.
@@ -162,19 +179,22 @@ void JudgeKeywordToken(Case* c) {
   if (IsPlaceholderBody(secret) || IsKnownPublic(secret)) return c->Drop(ReasonCode::kPlaceholder);
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
   if (uuid && !PatternIsUuid(*c->match.rule)) return c->Drop(ReasonCode::kUuid);
-  if (IsInsideDigest(c->around)) return c->Drop(ReasonCode::kHashContext);
-  if (IsInsideBase64(*c)) return c->Drop(ReasonCode::kNotRandom, "a piece of a longer base64 text");
+  if (const auto piece = PieceOfMoreWithoutPrefix(c->around, secret, *c->match.rule))
+    return c->Drop(piece->code, piece->detail);
   if (HasHashContext(c->around) && (IsDigestSized(secret) || uuid || secret.size() >= 40)) {
     return c->Drop(ReasonCode::kHashContext);
   }
   const std::string_view name = AssignedName(c->around.line_before);
   const KeyMeaning meaning = ReadKey(name);
-  if ((meaning.negative_tail || NamesPublicValue(name)) &&
+  const bool password_of_url = c->around.line_after.starts_with('@');  // build:<token>@host
+  if ((meaning.negative_tail || (NamesPublicValue(name) && !password_of_url)) &&
       !EndsWithKeyword(*c->match.rule, c->around.line_before)) {
     return c->Drop(ReasonCode::kNegativeName, std::string(name));
   }
   const bool named =
       meaning.IsSecret() || (!meaning.negative && IsSaidToBeSecret(c->around.line_before));
+  if (!named && IsDigestInPassing(secret, c->around.line_before))
+    return c->Drop(ReasonCode::kHashContext);
   // Beside an ordinary word a digest or an id is just that.
   if ((uuid || IsDigestSized(secret)) && !named &&
       NamedByOrdinaryWord(*c->match.rule, c->around.before)) {

@@ -197,6 +197,14 @@ bool IsPlaceholder(std::string_view value) {
     all = all && IsRowOf(kFill, word);
   });
   if (longest >= 2 && all) return true;
+  // "YOUR-ACME-API-KEY": a demand, whatever the service is called.
+  const std::string letters = LettersOf(value);
+  const bool demands = letters.starts_with("your") || letters.starts_with("insert") ||
+                       letters.starts_with("replacewith") || letters.starts_with("enteryour");
+  const bool of_credential = letters.ends_with("key") || letters.ends_with("token") ||
+                             letters.ends_with("secret") || letters.ends_with("here") ||
+                             letters.ends_with("password");
+  if (demands && of_credential && letters.size() * 4 >= value.size() * 3) return true;
   // Words written in another rhythm (yourAPIkeyHERE); with digits or signs between the letters it
   // is something else.
   const std::string_view core = Core(value);
@@ -245,8 +253,9 @@ bool IsWeakPassword(std::string_view value) {
 
 bool IsKnownPublic(std::string_view value) {
   // Azurite and the Cosmos DB emulator (Microsoft's documentation), AWS's documentation keys,
-  // Google's test reCAPTCHA; public SSH keys and public keys as X.509 writes them (RFC
-  // 5280, 4.1.2.7); the UUIDs of RFC 4122 and of its encyclopedia article.
+  // Google's test reCAPTCHA; public SSH keys and public keys as X.509 writes them (RFC 5280,
+  // 4.1.2.7); the UUIDs of RFC 4122 and of its encyclopedia article; base64 of images (PNG, GIF,
+  // JPEG), fonts, WebAssembly, certificates and public keys in PEM.
   static constexpr std::string_view kStarts[] = {"Eby8vdM02xNOcqFl",
                                                  "C2y6yDjf5/R+ob0N",
                                                  "wJalrXUtnFEMI",
@@ -264,7 +273,15 @@ bool IsKnownPublic(std::string_view value) {
                                                  "MIGfMA0GCSqGSIb3DQEBAQUAA4GN",
                                                  "MCowBQYDK2VwAyEA",
                                                  "550e8400-e29b-41d4-a716-4466",
-                                                 "123e4567-e89b-12d3-a456-4266"};
+                                                 "123e4567-e89b-12d3-a456-4266",
+                                                 "iVBORw0KGgo",
+                                                 "R0lGODlh",
+                                                 "/9j/4AAQ",
+                                                 "d09GMg",
+                                                 "d09GRg",
+                                                 "AGFzbQE",
+                                                 "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS",
+                                                 "LS0tLS1CRUdJTiBQVUJMSUMg"};
   return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) {
     return value.substr(0, start.size()) == start;
   });

@@ -296,8 +296,13 @@ KeyMeaning ReadKey(std::string_view name) {
   constexpr size_t kMaxName = 96;
   if (name.size() > kMaxName) name.remove_prefix(name.size() - kMaxName);
   Words words;
-  ForEachWord(name, [&words](std::string_view word) {
-    if (word[0] < '0' || word[0] > '9') words.Add(word);  // numbers say nothing
+  std::string_view before;
+  ForEachWord(name, [&](std::string_view word) {
+    // Numbers say nothing, but Auth0 and 1Password are names of services.
+    const bool number = word[0] >= '0' && word[0] <= '9';
+    if (!number && !(word == "password" && words.size == 0 && before == "1")) words.Add(word);
+    if (word == "0" && before == "auth" && words.size > 0) words.roles[words.size - 1] = 0;
+    before = number && word == "1" ? "1" : word == "auth" ? "auth" : "";
   });
   size_t at = words.size;
   while (at > 0 && !(words.roles[at - 1] & kAnyKind)) --at;

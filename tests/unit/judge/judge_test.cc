@@ -111,13 +111,31 @@ TEST(JudgeKeyword, NamesOfPublicValues) {
   Fixture f;
   f.keywords = {"acme", "acme_app_id"};
   f.rule.confidence = Confidence::kMedium;
-  for (const char* before : {"acme_client_id = \"", "ACME_HOST=", "\"acmeUserName\": \"",
-                             "acme_public_key: ", "set(\"acme_account_sid\", \""}) {
+  for (const char* before :
+       {"acme_client_id = \"", "ACME_HOST=", "\"acmeUserName\": \"",
+        "acme_public_key: ", "set(\"acme_account_sid\", \"", "acmeSiteKey = '", "acme request "}) {
     EXPECT_TRUE(Has(f.Judge(before + kRandom30, kRandom30), ReasonCode::kNegativeName)) << before;
   }
   for (const char* before : {"acme_app_id = \"", "acme.connect(host, user, \"",
                              "acme_secret: ", "acme: Authorization: Client-ID "}) {
     EXPECT_TRUE(f.Judge(before + kRandom30, kRandom30).keep) << before;
+  }
+  EXPECT_TRUE(f.Judge("https://build:" + kRandom30 + "@acme.com", kRandom30).keep);
+}
+
+TEST(JudgeKeyword, DigestsInPassing) {
+  Fixture f;
+  f.keywords = {"acme"};
+  f.rule.confidence = Confidence::kMedium;
+  const std::string commit = "7d793037a0760186574b0282f2f435e7aa9f1b3c";
+  for (const char* before : {"acme: merged in ", "hashMap.set('acme', '", "acme_md5 = \"",
+                             "acme.js?v=", "acme \"reference\": \"", "acme etag: W/\"",
+                             "acme sha256 \"", "SPEC CHECKSUMS:\n  acme: ", "acme docker://"}) {
+    EXPECT_TRUE(Has(f.Judge(before + commit, commit), ReasonCode::kHashContext)) << before;
+  }
+  for (const char* before :
+       {"the acme credentials are ", "hashMap.set('acme_token', '", "acme('", "in acme "}) {
+    EXPECT_TRUE(f.Judge(before + commit, commit).keep) << before;
   }
 }
 
@@ -236,6 +254,30 @@ TEST(JudgePath, LowersByOneAndNeverDrops) {
   }
 }
 
+TEST(JudgePath, LockFilesHoldDigests) {
+  static constexpr std::string_view kKeyword[] = {"acme"};
+  static constexpr std::string_view kTrigger[] = {"acme_"};
+  Rule bare;
+  bare.keywords = kKeyword;
+  Rule prefixed;
+  prefixed.triggers = kTrigger;
+  const auto confidence = [](const Rule& rule, std::string_view path) {
+    Match match;
+    match.rule = &rule;
+    Verdict verdict;
+    verdict.confidence = Confidence::kHigh;
+    JudgePath(path, match, &verdict);
+    return verdict.confidence;
+  };
+  for (const char* path : {"Podfile.lock", "a/go.sum", "web/package-lock.json", "x/SHA256SUMS",
+                           ".terraform.lock.hcl", "ios/Package.resolved"}) {
+    EXPECT_EQ(confidence(bare, path), Confidence::kLow) << path;
+    EXPECT_EQ(confidence(prefixed, path), Confidence::kHigh) << path;
+  }
+  for (const char* path : {"package.json", "lock", "a.lock/b.py", "sumo.go"})
+    EXPECT_EQ(confidence(bare, path), Confidence::kHigh) << path;
+}
+
 TEST(JudgePath, ConfigurationSupportsBarePasswords) {
   Rule rule;
   rule.extractor = Extractor::kAssignment;
@@ -342,6 +384,8 @@ TEST(Context, AssignedName) {
                                    {"x.set(\"token\", \"", "token"},
                                    {"Authorization: Bearer ", "Authorization"},
                                    {"--token ", "--token"},
+                                   {"sha256 \"", "sha256"},
+                                   {"call(\"", ""},
                                    {"env['KEY'] = '", "KEY"},
                                    {"a => ", "a"},
                                    {"connect(host, user, \"", ""},

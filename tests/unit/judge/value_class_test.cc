@@ -46,7 +46,7 @@ TEST(ValueClass, QuotedValuesThatAreNoSecrets) {
         "$argon2id$v=19$x"}},
       {ReasonCode::kEncrypted,
        {"ENC(abc)", "ENC[AES256_GCM,data:x]", "AQICAHhX", "{cipher}abc", "$ANSIBLE_VAULT;1.1",
-        "U2FsdGVkX1abc"}},
+        "U2FsdGVkX1abc", "vault:v1:abc"}},
       {ReasonCode::kExpression,
        {"null", "undefined", "None", "true", "get_password()", "os.getenv('X')", "[A-Za-z0-9]+",
         "#password", "input[name=x]", "a => b", ".password-field", "user->password"}},
@@ -67,7 +67,7 @@ TEST(ValueClass, QuotedValuesThatAreNoSecrets) {
       {ReasonCode::kPlaceholder,
        {"changeme", "your-api-key-here", "CHANGE_ME", "mysecretkey", "test-token", "dummy",
         "example", "my_access_token_123", "YOUR_API_KEY", "supersecret", "fake-secret",
-        "sample_token", "insert_key_here", "foobar"}},
+        "sample_token", "insert_key_here", "foobar", "YOUR-ACME-API-KEY"}},
   };
   for (const ClassCase& c : cases) {
     for (const char* value : c.values) {

@@ -120,6 +120,14 @@ TEST(GenericKey, OtherWordsSayNothing) {
   }
 }
 
+TEST(GenericKey, NamesOfServices) {
+  for (const char* name : {"AUTH0_CLIENT", "auth0Domain", "1password_logo"})
+    EXPECT_EQ(ReadKey(name).kind, KeyKind::kNone) << name;
+  EXPECT_EQ(ReadKey("AUTH0_CLIENT_SECRET").kind, KeyKind::kSecret);
+  EXPECT_EQ(ReadKey("user1password").kind, KeyKind::kPassword);
+  EXPECT_EQ(ReadKey("1PASSWORD_TOKEN").kind, KeyKind::kToken);
+}
+
 TEST(GenericKey, WeakNames) {
   for (const char* name : {"tokens", "secrets", "password_alice", "render_pass", "passwords"})
     EXPECT_TRUE(ReadKey(name).weak) << name;
