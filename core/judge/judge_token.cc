@@ -1,5 +1,6 @@
 // Tokens of services: by prefix, and by a keyword near them.
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "judge/enclosure.h"
@@ -90,21 +91,26 @@ bool EndsWithKeyword(const Rule& rule, std::string_view line_before) {
   });
 }
 
-/// The name ends in a word for what everybody may know: an id, a host, a user, a thing that has an
-/// id; or it says that the key is public.
-bool NamesPublicValue(std::string_view name) {
-  static constexpr std::string_view kLast[] = {
-      "id",        "ids",      "uid",       "guid",   "uuid",     "sid",      "url",
-      "uri",       "host",     "hostname",  "domain", "endpoint", "name",     "user",
-      "email",     "username", "region",    "zone",   "version",  "account",  "organization",
-      "org",       "tenant",   "bucket",    "path",   "file",     "filename", "dir",
-      "image",     "tag",      "ref",       "slug",   "sha",      "commit",   "rev",
-      "revision",  "digest",   "checksum",  "hash",   "etag",     "client",   "job",
-      "run",       "request",  "trace",     "span",   "task",     "artifact", "pod",
-      "container", "build",    "order",     "ticket", "message",  "cursor",   "icon",
-      "logo",      "color",    "model",     "type",   "status",   "label",    "title",
-      "date",      "time",     "timestamp", "size",   "length",   "count",    "phone",
-      "ray",       "device"};
+bool In(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// The name ends in a word for what everybody may know: an id, a host, a user; or in one for a
+/// thing that has an id, unless it is what is called (new Client("…")); or it says that the key is
+/// public.
+bool NamesPublicValue(std::string_view name, bool called) {
+  static constexpr std::string_view kPlain[] = {
+      "id",       "ids",      "uid",      "guid",   "uuid",     "sid",      "url",
+      "uri",      "host",     "hostname", "domain", "endpoint", "name",     "user",
+      "email",    "username", "region",   "zone",   "version",  "account",  "organization",
+      "org",      "tenant",   "bucket",   "path",   "file",     "filename", "dir",
+      "image",    "tag",      "ref",      "slug",   "sha",      "commit",   "rev",
+      "revision", "digest",   "checksum", "hash",   "etag"};
+  static constexpr std::string_view kThings[] = {
+      "client", "job",       "run",   "request", "trace",  "span",    "task",   "artifact",
+      "pod",    "container", "build", "order",   "ticket", "message", "cursor", "icon",
+      "logo",   "color",     "model", "type",    "status", "label",   "title",  "date",
+      "time",   "timestamp", "size",  "length",  "count",  "phone",   "ray",    "device"};
   std::string last;
   std::string before_last;
   bool is_public = false;
@@ -114,8 +120,14 @@ bool NamesPublicValue(std::string_view name) {
     is_public = is_public || word == "public" || word == "publishable" || word == "pubkey" ||
                 word == "sitekey";
   });
-  return is_public || (last == "key" && before_last == "site") ||
-         std::find(std::begin(kLast), std::end(kLast), last) != std::end(kLast);
+  return is_public || (last == "key" && before_last == "site") || In(kPlain, last) ||
+         (!called && In(kThings, last));
+}
+
+/// The token is the first argument of a call.
+bool IsArgument(std::string_view line_before) {
+  const size_t end = line_before.find_last_not_of("\"'`\\");
+  return end != std::string_view::npos && line_before[end] == '(';
 }
 
 /// A commit of git as prose names it: "merged in <40 hex digits>", and as a line of code that
@@ -135,11 +147,9 @@ bool IsDigestInPassing(std::string_view secret, std::string_view line_before) {
   bool hashes = false;
   ForEachWord(near, [&](std::string_view word) {
     last = word;
-    hashes = hashes || std::find(std::begin(kHashes), std::end(kHashes), word) != std::end(kHashes);
+    hashes = hashes || In(kHashes, word);
   });
-  const bool in_prose =
-      secret.size() == kCommit && near.ends_with(' ') &&
-      std::find(std::begin(kBefore), std::end(kBefore), last) != std::end(kBefore);
+  const bool in_prose = secret.size() == kCommit && near.ends_with(' ') && In(kBefore, last);
   return hashes || in_prose;
 }
 
@@ -187,7 +197,8 @@ void JudgeKeywordToken(Case* c) {
   const std::string_view name = AssignedName(c->around.line_before);
   const KeyMeaning meaning = ReadKey(name);
   const bool password_of_url = c->around.line_after.starts_with('@');  // build:<token>@host
-  if ((meaning.negative_tail || (NamesPublicValue(name) && !password_of_url)) &&
+  if ((meaning.negative_tail ||
+       (NamesPublicValue(name, IsArgument(c->around.line_before)) && !password_of_url)) &&
       !EndsWithKeyword(*c->match.rule, c->around.line_before)) {
     return c->Drop(ReasonCode::kNegativeName, std::string(name));
   }

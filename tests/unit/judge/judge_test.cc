@@ -116,8 +116,8 @@ TEST(JudgeKeyword, NamesOfPublicValues) {
         "acme_public_key: ", "set(\"acme_account_sid\", \"", "acmeSiteKey = '", "acme request "}) {
     EXPECT_TRUE(Has(f.Judge(before + kRandom30, kRandom30), ReasonCode::kNegativeName)) << before;
   }
-  for (const char* before : {"acme_app_id = \"", "acme.connect(host, user, \"",
-                             "acme_secret: ", "acme: Authorization: Client-ID "}) {
+  for (const char* before : {"acme_app_id = \"", "acme.connect(host, user, \"", "acme_secret: ",
+                             "acme: Authorization: Client-ID ", "new AcmeClient(\""}) {
     EXPECT_TRUE(f.Judge(before + kRandom30, kRandom30).keep) << before;
   }
   EXPECT_TRUE(f.Judge("https://build:" + kRandom30 + "@acme.com", kRandom30).keep);
@@ -385,7 +385,6 @@ TEST(Context, AssignedName) {
                                    {"Authorization: Bearer ", "Authorization"},
                                    {"--token ", "--token"},
                                    {"sha256 \"", "sha256"},
-                                   {"call(\"", ""},
                                    {"env['KEY'] = '", "KEY"},
                                    {"a => ", "a"},
                                    {"connect(host, user, \"", ""},
