@@ -86,8 +86,8 @@ bool EndsWithKeyword(const Rule& rule, std::string_view line_before) {
   for (char ch : line_before) before += ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch | 0x20) : ch;
   before.resize(before.find_last_not_of(" \t\"'=:>") + 1);
   return std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](std::string_view keyword) {
-    return before.size() >= keyword.size() &&
-           before.compare(before.size() - keyword.size(), keyword.size(), keyword) == 0;
+    if (keyword.ends_with('$')) keyword.remove_suffix(1);
+    return before.ends_with(keyword);
   });
 }
 
