@@ -10,8 +10,14 @@
 
 #include "match/trigger_scan_kinds.h"
 
+#if defined(__clang__)
+// Templates of the library that are instantiated here keep their own target.
+#pragma clang diagnostic ignored "-Wignored-attributes"
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+#else
 #pragma GCC push_options
 #pragma GCC target("avx2,bmi,bmi2,lzcnt,popcnt")
+#endif
 #include "match/trigger_scan_inl.h"
 
 namespace leaksift {
@@ -148,6 +154,10 @@ void ScanTriggersAvx2(std::string_view text, size_t begin, size_t end, OpenRun* 
 }
 
 }  // namespace leaksift
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
 #pragma GCC pop_options
+#endif
 
 #endif  // defined(__x86_64__)
