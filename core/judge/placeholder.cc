@@ -255,7 +255,8 @@ bool IsKnownPublic(std::string_view value) {
   // Azurite and the Cosmos DB emulator (Microsoft's documentation), AWS's documentation keys,
   // Google's test reCAPTCHA; public SSH keys and public keys as X.509 writes them (RFC 5280,
   // 4.1.2.7); the UUIDs of RFC 4122 and of its encyclopedia article; base64 of images (PNG, GIF,
-  // JPEG), fonts, WebAssembly, certificates and public keys in PEM.
+  // JPEG), fonts, WebAssembly, certificates and public keys in PEM; the bearer token of RFC 6750
+  // and the JSON Web Token of John Doe that its debugger shows.
   static constexpr std::string_view kStarts[] = {"Eby8vdM02xNOcqFl",
                                                  "C2y6yDjf5/R+ob0N",
                                                  "wJalrXUtnFEMI",
@@ -281,7 +282,10 @@ bool IsKnownPublic(std::string_view value) {
                                                  "d09GRg",
                                                  "AGFzbQE",
                                                  "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS",
-                                                 "LS0tLS1CRUdJTiBQVUJMSUMg"};
+                                                 "LS0tLS1CRUdJTiBQVUJMSUMg",
+                                                 "mF_9.B5f-4.1JqM",
+                                                 "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIx"
+                                                 "MjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l"};
   return std::any_of(std::begin(kStarts), std::end(kStarts), [&](std::string_view start) {
     return value.substr(0, start.size()) == start;
   });

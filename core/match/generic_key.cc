@@ -130,7 +130,7 @@ constexpr RoleList kRoles[] = {
      "type category topic sorting grouping react vue option menu nav bucket context span trace "
      "log annotation i18n lang verification verify verifying verifier peer remote host known "
      "temp lock mutex any each this that cmd command left right space return next last first "
-     "prev current default pub public fingerprint resource locale string kv ref join captcha recaptcha"},
+     "prev current default pub public fingerprint recv receive resource locale string kv ref join captcha recaptcha"},
     {kBeforePass,
      "user usr db database mysql pg psql postgres postgresql admin root smtp mail email ftp ssh "
      "login my proxy http https redis mongo mongodb rabbit rabbitmq mq amqp ldap bind sftp wifi "
