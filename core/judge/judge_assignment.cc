@@ -153,10 +153,13 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
 }
 
 /// The name is that of a file and the value a digest: a list of checksums.
-bool IsFileChecksum(std::string_view key, std::string_view value) {
-  const size_t dot = key.rfind('.');
-  return dot != std::string_view::npos && key.size() - dot <= 6 && IsDigestSized(value) &&
-         ReadKey(key.substr(dot + 1)).kind == KeyKind::kNone;
+bool IsFileChecksum(const Case& c) {
+  if (!IsDigestSized(c.Secret())) return false;
+  const size_t begin = c.match.shape.key.begin;
+  if (begin > 0 && c.text[begin - 1] == '/') return true;
+  const size_t dot = c.Key().rfind('.');
+  return dot != std::string_view::npos && c.Key().size() - dot <= 6 &&
+         ReadKey(c.Key().substr(dot + 1)).kind == KeyKind::kNone;
 }
 
 /// One of its words is what its name could have said: RPM-GPG-KEY-ACME under "key" is a name.
@@ -201,7 +204,7 @@ void JudgeAssignment(Case* c) {
   const KeyMeaning meaning = ReadKey(c->Key());
   if (meaning.negative) return c->Drop(ReasonCode::kNegativeName);
   const bool is_password = c->match.shape.is_password;
-  if (IsFileChecksum(c->Key(), c->Secret())) return c->Drop(ReasonCode::kHashContext);
+  if (IsFileChecksum(*c)) return c->Drop(ReasonCode::kHashContext);
   const bool is_chosen = is_password || meaning.chosen;
   const ValueInContext in{c->Secret(), c->Key(), c->match.shape.quote, is_password, is_chosen};
   const bool drawn = !is_password && IsDrawnFromPrintable(in.value, in.quote);

@@ -115,8 +115,9 @@ bool IsDrawing(std::string_view value) {
 
 /// A line of code inside a longer literal: preprocessor directives, escaped line ends.
 bool IsSourceLine(std::string_view value) {
-  return ContainsAny(value, {"#include", "\\r\\n", "\\\\n"}) || StartsWith(value, "#endif") ||
-         StartsWith(value, "#else") || IsFlag(value) || IsDrawing(value);
+  return ContainsAny(value, {"#include", ",name=", "\\r\\n", "\\\\n"}) ||
+         StartsWith(value, "#endif") || StartsWith(value, "#else") || IsFlag(value) ||
+         IsDrawing(value);
 }
 
 /// A piece between blanks that is member access.
@@ -178,9 +179,9 @@ bool SameAsName(std::string_view value, std::string_view key) {
   if (others * 4 > value.size()) return false;  // the value has much that the name has not
   if (a == b) return true;
   // "AWS::IAM::AccessKey": "aws-iam.CfnAccessKey"
-  constexpr size_t kSameEnd = 8;
-  if (a.size() >= kSameEnd && b.size() >= kSameEnd &&
-      a.compare(a.size() - kSameEnd, kSameEnd, b, b.size() - kSameEnd, kSameEnd) == 0)
+  constexpr size_t kSameEnd = 6;
+  if (value.find('.') != kNone && a.size() >= kSameEnd && b.size() >= kSameEnd &&
+      std::equal(a.end() - kSameEnd, a.end(), b.end() - kSameEnd))
     return true;
   const std::string& longer = a.size() > b.size() ? a : b;
   const std::string& shorter = a.size() > b.size() ? b : a;

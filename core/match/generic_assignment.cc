@@ -284,6 +284,7 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
       out->Add({KeySpan(text, name), *value, '=', false});
     return;
   }
+  if (IsVerb(KeySpan(text, name).In(text))) return ReadBare(text, name, ' ', at, out);
   if (StartsFolded(text, at, "is ") || StartsFolded(text, at, "to ") ||
       StartsFolded(text, at, "as ")) {
     if (const auto value = QuotedValue(text, SkipBlanks(text, at + 3), &out->far))
@@ -368,6 +369,9 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
     ReadAfterBlank(text, name, at, out);
   }
   if (out->size == 0) ReadMethod(text, name, out);
+  const bool inside = name.after > 0 && text[name.after - 1] == ')';  // `password`)
+  const char closed = inside ? ')' : At(text, at);
+  if (out->size == 0 && (closed == ',' || closed == ')')) ReadColumn(text, name, out);
   if (out->size > 0) return;
   if (follows == '>' || IsBlank(follows)) ReadElement(text, name, out);
   const bool pair =

@@ -40,6 +40,9 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
 /// By.id("password")).sendKeys(q…q), expect(user.password).toBe(q…q), EQ(password(), q…q).
 void ReadMethod(std::string_view text, const Name& name, Assignments* out);
 
+/// INTO table (a, name, b) VALUES (…, q…q, …).
+void ReadColumn(std::string_view text, const Name& name, Assignments* out);
+
 /// name( q…q ) and name( q…q , q…q ): `at` is one past the parenthesis.
 void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* out);
 
