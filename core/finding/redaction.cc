@@ -32,6 +32,11 @@ uint64_t HashOfStart(std::string_view text) {
 
 }  // namespace
 
+bool IsPlainWord(std::string_view secret) {
+  return secret.size() < 12 &&
+         std::all_of(secret.begin(), secret.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 bool IsDistinctive(std::string_view secret) {
   const auto any = [&](char first, char last) {
     return std::any_of(secret.begin(), secret.end(),
@@ -43,7 +48,8 @@ bool IsDistinctive(std::string_view secret) {
 Redactor::Redactor(const std::vector<const Secret*>& secrets) {
   std::vector<std::string_view> known;
   for (const Secret* secret : secrets) {
-    if (secret->size() >= kShortest) known.push_back(secret->Reveal());
+    const std::string_view raw = secret->Reveal();
+    if (raw.size() >= kShortest && !IsPlainWord(raw)) known.push_back(raw);
   }
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());

@@ -18,8 +18,8 @@ namespace leaksift {
 /// by stars when it is longer than 64 bytes; and by stars as base64 and base64url (at each of the
 /// three alignments in a longer text), hexadecimal, percent-encoded (RFC 3986), JSON- and
 /// XML-escaped. Of a secret of several lines each long line counts too; of a form longer than 64
-/// bytes each piece of 64. Secrets under 6 bytes are left alone: replacing those would leave no
-/// text readable.
+/// bytes each piece of 64. Secrets under 6 bytes and plain words are left alone: replacing those
+/// would leave no text readable.
 ///
 /// Time is linear in the text (at most 64 steps a byte and a logarithm of the number of secrets),
 /// memory in the total size of the secrets. Immutable once built; thread-safe. Not copyable: it
@@ -66,6 +66,10 @@ class Redactor {
   std::vector<std::string> masks_;
   std::vector<uint64_t> filter_;  // a bit for each hash of a needle's first kShortest bytes
 };
+
+/// A word of lower-case letters alone, under 12 of them. Somebody's password "vmware" is no secret
+/// to who sees folders of that name, but without them a report points nowhere.
+bool IsPlainWord(std::string_view secret);
 
 /// Whether ordinary words and sentences do not contain `secret` by chance: it is long enough and
 /// has a letter and a digit.

@@ -44,6 +44,7 @@ void HiddenSecrets::Add(const HiddenSecret& secret) {
 }
 
 bool HiddenSecrets::Is(const Look& look, std::string_view text, bool prose) {
+  if (IsPlainWord(text)) return false;
   work_ -= std::min<uint64_t>(work_, kHashBlocks + text.size());
   if (spent()) return false;
   const auto found = look.distinctive.find(Fingerprint(key_, *look.rule, text));

@@ -35,7 +35,7 @@ class HiddenSecrets {
  public:
   explicit HiddenSecrets(std::string fingerprint_key) : key_(std::move(fingerprint_key)) {}
 
-  /// Secrets below Redactor::kShortest are left alone, as Redactor does.
+  /// Secrets below Redactor::kShortest and plain words are left alone, as Redactor does.
   void Add(const HiddenSecret& secret);
 
   /// As Redactor::Redact and RedactProse.

@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   for (const Secret& secret : secrets) {
     // A mask shows the edges of a secret, so a secret of such bytes only can come about between two
     // of them.
-    if (secret.size() < 10 ||
+    if (secret.size() < 10 || leaksift::IsPlainWord(secret.Reveal()) ||
         secret.Reveal().find_first_of("*\xE2\x80\xA6") != std::string_view::npos)
       continue;
     for (const std::string& form : leaksift::SecretForms(secret.Reveal())) {
