@@ -5,6 +5,7 @@
 #   adapter.sh install                        prints the path of a verified program
 #   adapter.sh run [RANGE FLAG...] -- FLAG... install, deepen, then `leaksift ci`; its exit code
 #   adapter.sh gate FILE...                   the exit code that the runs' outputs files ask for
+#   adapter.sh merge FLAG... FILE...          install, then `leaksift merge`; its exit code
 #
 # Range flags (--base, --head, --full, --tree) go to `leaksift ci-range` too.
 # Environment:
@@ -259,5 +260,9 @@ case $verb in
   install) install ;;
   run) run "$@" ;;
   gate) gate "$@" ;;
-  *) refuse "usage: adapter.sh install | run [RANGE FLAG...] -- FLAG... | gate FILE..." ;;
+  merge)
+    program=$(install) || exit 2
+    "$program" merge "$@"
+    ;;
+  *) refuse "usage: adapter.sh install | run [RANGE FLAG...] -- FLAG... | gate FILE... | merge FLAG... FILE..." ;;
 esac

@@ -25,6 +25,5 @@ code=0
 sh "$adapter" gate "$@" || code=$?
 # A part that crashed or is missing has been told of, and would be in no merge.
 [ "$total" -gt 1 ] && [ "$code" -le 3 ] && [ "$code" -ne 2 ] && [ "${#reports}" -eq $((2 * total)) ] || exit "$code"
-program=$(sh "$adapter" install) || exit 2
-exec "$program" merge --report text=- --report json=leaksift-merged.json --report sarif=leaksift-merged.sarif \
+exec sh "$adapter" merge --report text=- --report json=leaksift-merged.json --report sarif=leaksift-merged.sarif \
   --report junit=leaksift-merged.xml leaksift-report-*-of-"$total".json

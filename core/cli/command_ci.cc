@@ -204,11 +204,7 @@ Result<void> TellPlatform(const Options& options, const CiDecision& decision,
   if (!places.summary_file.empty()) {
     keep(Append(places.summary_file, Render(ReportFormat::kMarkdown, report, {})));
   }
-  const auto active = std::count_if(report.findings.begin(), report.findings.end(),
-                                    [](const Finding& f) { return f.active(); });
-  const std::string outputs =
-      CiOutputs(decision, {static_cast<size_t>(active), BlockingFindings(report),
-                           report.ledger.complete(), static_cast<int>(status)});
+  const std::string outputs = CiOutputs(decision, OutcomeOf(report, status));
   if (!options.outputs.empty()) keep(WriteFileAtomically(options.outputs, outputs));
   if (!places.outputs_file.empty()) keep(Append(places.outputs_file, outputs));
   return result;

@@ -1,5 +1,6 @@
 // `leaksift merge`: the reports of all parts of a scan become what the scan of the whole would have
 // written.
+#include "cli/ci_outputs.h"
 #include "cli/commands.h"
 #include "cli/report_output.h"
 #include "cli/scan_setup.h"
@@ -25,9 +26,13 @@ ExitStatus RunMerge(const Options& options, std::ostream& out, std::ostream& err
   }
   const Result<ScanReport> merged = MergeShards(&parts);
   if (!merged.ok()) return Refuse(merged.error(), err);
-  const Result<void> written = WriteReports(options, *merged, out);
+  const ExitStatus status = StatusOf(options, *merged);
+  Result<void> written = WriteReports(options, *merged, out);
+  if (written.ok() && !options.outputs.empty()) {
+    written = WriteFileAtomically(options.outputs, OutcomeLines(OutcomeOf(*merged, status)));
+  }
   if (!written.ok()) return Refuse(written.error(), err);
-  return StatusOf(options, *merged);
+  return status;
 }
 
 }  // namespace leaksift

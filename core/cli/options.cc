@@ -131,6 +131,12 @@ void AddRequireCompleteFlag(CLI::App* app, Options* options) {
       ->envname("LEAKSIFT_REQUIRE_COMPLETE");
 }
 
+void AddOutputsFlag(CLI::App* app, Options* options) {
+  app->add_option("--outputs", options->outputs, "Also write the outcome as NAME=value lines")
+      ->type_name("FILE")
+      ->envname("LEAKSIFT_OUTPUTS");
+}
+
 void AddJudgeFlags(CLI::App* app, Typed* typed) {
   Options& o = typed->options;
   app->add_option("-c,--config", o.config,
@@ -289,9 +295,7 @@ void AddCiVerbs(CLI::App* root, Typed* typed) {
       ->type_name("COMMIT")
       ->check(OneOf(kPolicySources))
       ->envname("LEAKSIFT_CONFIG_FROM");
-  ci->add_option("--outputs", o.outputs, "Also write the outcome as NAME=value lines")
-      ->type_name("FILE")
-      ->envname("LEAKSIFT_OUTPUTS");
+  AddOutputsFlag(ci, &o);
   AddJudgeFlags(ci, typed);
   AddOutputFlags(ci, typed);
   AddThreadsFlag(ci, typed);
@@ -321,6 +325,7 @@ void AddMergeVerb(CLI::App* root, Typed* typed) {
   AddTextFlags(merge, typed);
   AddKeyFlag(merge, &o, "File with the key of fingerprints that the parts were made with");
   AddRequireCompleteFlag(merge, &o);
+  AddOutputsFlag(merge, &o);
   merge->footer(
       "Examples:\n"
       "  leaksift git --shard 1/2 --report json=1.json\n"

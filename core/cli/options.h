@@ -64,7 +64,7 @@ struct Options {
   bool head = false;  // git: the tree of HEAD alone
   CiOverrides ci;     // ci, ci-range
   bool config_from_head = false;
-  std::string outputs;      // ci: file for NAME=value lines
+  std::string outputs;      // ci, merge: file for NAME=value lines
   bool as_json = false;     // ci-range
   bool shard_auto = false;  // ci: the shard that the platform's variables name
 

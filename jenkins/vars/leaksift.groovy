@@ -5,3 +5,9 @@ import io.leaksift.Scan
 def call(Map options = [:]) {
   return new Scan(this, options).run()
 }
+
+// Joins the JSON reports of all parts of a scan: leaksift.merge(parts: ['0.json', '1.json']). Publishes and
+// answers as leaksift() does.
+def merge(Map options = [:]) {
+  return new Scan(this, options).merge()
+}

@@ -1,6 +1,7 @@
 // The Jenkins library in a pipeline, with the shell run for real.
 //
-// System properties: leaksift.libraries (a folder with leaksift@v1), leaksift.program (the program),
+// System properties: leaksift.libraries (a folder with leaksift@v1), leaksift.program (one that stands in for the
+// program), leaksift.real (the program itself, or empty), leaksift.token (a secret in a repository in leaksift.work),
 // leaksift.work (a folder of our own), leaksift.cps: "true" runs under the CPS transformation, where every
 // step saves and restores the whole state as the controller does. That takes seconds a test, so only the
 // tests that between them reach every step on Unix run so.
@@ -19,9 +20,10 @@ import static org.junit.Assert.*
 
 class PipelineTest extends BasePipelineTest {
   static final boolean CPS = Boolean.getBoolean('leaksift.cps')
-  static final List IN_CPS = ['missingPluginsAreLeftOut', 'shardsAndCredentials']
+  static final List IN_CPS = ['missingPluginsAreLeftOut', 'shardsAndCredentials', 'theProgramItselfInParts']
   @Rule public TestName test = new TestName()
   static final String PROGRAM = System.getProperty('leaksift.program')
+  static final String REAL = System.getProperty('leaksift.real')
   static final File WORK = new File(System.getProperty('leaksift.work'))
 
   List<String> environment = []
@@ -86,10 +88,12 @@ class PipelineTest extends BasePipelineTest {
   }
 
   // Runs `leaksift(<options>)` in a pipeline; the result, or the message of error().
-  Object run(String options, String before = '') {
+  Object run(String options, String before = '') { runLines("${before}\nresult = leaksift(${options})") }
+
+  Object runLines(String lines) {
     runs++  // a name of its own, because scripts are cached by name
     File script = new File(WORK, "Jenkinsfile_${test.methodName}_${runs}.groovy")
-    script.text = "@Library('leaksift@v1') _\n${before}\nresult = leaksift(${options})\n"
+    script.text = "@Library('leaksift@v1') _\n${lines}\n"
     try {
       def loaded = runScript(script.path)
       return binding.getVariable('result')
@@ -201,6 +205,41 @@ class PipelineTest extends BasePipelineTest {
     assertEquals('git-read', argumentsOf('gitUsernamePassword')[0].credentialsId)
     String log = new File(WORK, 'log').text
     assertTrue(log, log.contains('--shard=auto') && log.contains('ci-range --full'))
+  }
+
+  @Test void partsAreJoined() {
+    exitCode = 1
+    def result = runLines("result = leaksift.merge(binaryPath: '${PROGRAM}', parts: ['0.json', 'a b\\'.json'])")
+    assertEquals([1, 3, 2, 'complete'], [result.exitCode, result.findings, result.blocking, result.coverage])
+    assertEquals(['leaksift: 2 findings at or above the gate'], argumentsOf('unstable'))
+    assertEquals(1, argumentsOf('recordIssues').size())
+    String log = new File(WORK, 'log').text
+    assertTrue(log, log.endsWith("--report json=leaksift.json 0.json a b'.json\n"))
+    exitCode = 3
+    assertTrue(runLines("result = leaksift.merge(binaryPath: '${PROGRAM}', parts: ['0.json'])").contains('incomplete'))
+    assertTrue(runLines('result = leaksift.merge()').contains('needs the JSON reports'))
+  }
+
+  @Test void theProgramItselfInParts() {
+    assumeTrue(REAL as boolean)
+    def common = "binaryPath: '${REAL}', scope: 'full'"
+    def part = { n -> "leaksift(${common}, shardIndex: '${n}', shardTotal: '2', onFindings: 'report', " +
+                      "json: 'p${n}.json', junit: '', sarif: '')" }
+    def result = runLines("${part(0)}\n${part(1)}\n" +
+                          "result = leaksift.merge(binaryPath: '${REAL}', parts: ['p0.json', 'p1.json'])")
+    assertEquals([1, 2, 'complete'], [result.exitCode, result.blocking, result.coverage])
+    assertEquals(['leaksift: 2 findings at or above the gate'], argumentsOf('unstable'))
+    assertTrue(new File(WORK, 'leaksift-junit.xml').text.contains('<failure'))
+    for (String name : ['leaksift.sarif', 'leaksift-junit.xml', 'leaksift.json', 'p0.json', 'p1.json']) {
+      assertFalse(name, new File(WORK, name).text.contains(System.getProperty('leaksift.token')))
+    }
+    if (CPS) { return }
+    String joined = new File(WORK, 'leaksift.json').text
+    assertEquals(1, run("${common}, onFindings: 'report'").exitCode)
+    assertEquals(new File(WORK, 'leaksift.json').text, joined)
+    new File(WORK, 'p1.json').delete()
+    assertTrue(runLines("result = leaksift.merge(binaryPath: '${REAL}', parts: ['p0.json'])").contains('incomplete'))
+    assertTrue(run("binaryPath: '${REAL}', base: 'no-such-branch'").contains('did not run (exit code 2)'))
   }
 
   @Test void windows() {

@@ -15,6 +15,7 @@ class Scan implements Serializable {
     shardIndex: '', shardTotal: '', credentialsId: '', fetchBudget: '120',
     version: '', sha256: '', binaryPath: '', downloadUrl: '', attestation: 'off',
     sarif: 'leaksift.sarif', junit: 'leaksift-junit.xml', json: 'leaksift.json',
+    parts: [],
     checks: true, archive: true, recordIssues: true]
 
   static final List REPORTS = ['sarif', 'junit', 'json']
@@ -35,6 +36,24 @@ class Scan implements Serializable {
     String folder = "${steps.pwd(tmp: true)}/leaksift"
     String outputs = "${folder}/outputs.env"
     int code = scan(folder, outputs)
+    Map result = readOutputs(outputs, code)
+    publish()
+    conclude(result)
+    return result
+  }
+
+  // The same for a scan that was done in parts: joins their JSON reports instead of scanning.
+  Map merge() {
+    check()
+    if (!options.parts) { steps.error('leaksift: merge needs the JSON reports of all parts') }
+    String folder = "${steps.pwd(tmp: true)}/leaksift"
+    String outputs = "${folder}/outputs.env"
+    List words = ['--report', 'text=-', "--outputs=${outputs}".toString()] + reportFlags()
+    for (int i = 0; i < options.parts.size(); i++) { words.add(options.parts[i].toString()) }
+    int code = 2
+    steps.withEnv(variables()) {
+      code = steps.isUnix() ? shell(folder, ['merge'] + words) : batch(folder, ['merge'] + words)
+    }
     Map result = readOutputs(outputs, code)
     publish()
     conclude(result)
@@ -70,15 +89,21 @@ class Scan implements Serializable {
     if (options.failOn) { flags.add("--fail-on=${options.failOn}".toString()) }
     if (options.minConfidence) { flags.add("--min-confidence=${options.minConfidence}".toString()) }
     if (options.shardTotal) { flags.add('--shard=auto') }
+    flags.addAll(reportFlags())
+    int code = 2
+    steps.withEnv(variables()) {
+      code = steps.isUnix() ? onUnix(folder, range, flags) : batch(folder, ['ci'] + range + flags)
+    }
+    return code
+  }
+
+  List reportFlags() {
+    List flags = []
     for (int i = 0; i < REPORTS.size(); i++) {
       String file = options[REPORTS[i]]
       if (file) { flags.addAll(['--report', "${REPORTS[i]}=${file}".toString()]) }
     }
-    int code = 2
-    steps.withEnv(variables()) {
-      code = steps.isUnix() ? onUnix(folder, range, flags) : onWindows(folder, range + flags)
-    }
-    return code
+    return flags
   }
 
   // The adapter's settings, and what checkout returned, which a scripted pipeline has nowhere else.
@@ -103,35 +128,36 @@ class Scan implements Serializable {
   }
 
   int onUnix(String folder, List range, List flags) {
-    steps.writeFile(file: "${folder}/adapter.sh", text: steps.libraryResource('leaksift/adapter.sh'))
-    steps.writeFile(file: "${folder}/outputs.env", text: '')  // nothing of an earlier build
-    List words = ['sh', "${folder}/adapter.sh".toString(), 'run'] + range + ['--'] + flags
-    List quoted = []
-    for (int i = 0; i < words.size(); i++) {
-      quoted.add("'" + words[i].toString().replace("'", "'\\''") + "'")
-    }
-    String script = quoted.join(' ')
+    List words = ['run'] + range + ['--'] + flags
+    if (!options.credentialsId) { return shell(folder, words) }
     int code = 2
-    if (options.credentialsId) {
-      // For fetching the target branch and older commits, which checkout has not.
-      steps.withCredentials([steps.gitUsernamePassword(credentialsId: options.credentialsId,
-                                                       gitToolName: 'Default')]) {
-        code = steps.sh(returnStatus: true, label: 'leaksift', script: script)
-      }
-    } else {
-      code = steps.sh(returnStatus: true, label: 'leaksift', script: script)
+    // For fetching the target branch and older commits, which checkout has not.
+    steps.withCredentials([steps.gitUsernamePassword(credentialsId: options.credentialsId,
+                                                     gitToolName: 'Default')]) {
+      code = shell(folder, words)
     }
     return code
   }
 
+  int shell(String folder, List arguments) {
+    steps.writeFile(file: "${folder}/adapter.sh", text: steps.libraryResource('leaksift/adapter.sh'))
+    steps.writeFile(file: "${folder}/outputs.env", text: '')  // nothing of an earlier build
+    List words = ['sh', "${folder}/adapter.sh".toString()] + arguments
+    List quoted = []
+    for (int i = 0; i < words.size(); i++) {
+      quoted.add("'" + words[i].toString().replace("'", "'\\''") + "'")
+    }
+    return steps.sh(returnStatus: true, label: 'leaksift', script: quoted.join(' '))
+  }
+
   // cmd.exe has no quoting that holds for every character, so those that could end a word are refused.
-  int onWindows(String folder, List flags) {
+  int batch(String folder, List arguments) {
     if (!options.binaryPath) {
       steps.error('leaksift: on Windows, binaryPath must name the program')
     }
     steps.writeFile(file: "${folder}/outputs.env", text: '')
     List quoted = []
-    List words = [options.binaryPath, 'ci'] + flags
+    List words = [options.binaryPath] + arguments
     for (int i = 0; i < words.size(); i++) {
       if (!(words[i].toString() ==~ /[^"%!^&|<>\r\n]*/)) {
         steps.error('leaksift: an option has a character that cmd.exe does not keep')
