@@ -79,9 +79,11 @@ Location LineIndex::Locate(Span span) {
 
 Span LineIndex::LineAt(size_t offset) {
   const size_t begin = At(offset).line_begin;
+  if (last_line_ && last_line_->begin == begin) return *last_line_;
   // An LF that ends a CR LF is past the line's text.
   const size_t end = text_.find_first_of("\r\n", begin);
-  return {begin, end == std::string_view::npos ? text_.size() : end};
+  last_line_ = Span{begin, end == std::string_view::npos ? text_.size() : end};
+  return *last_line_;
 }
 
 }  // namespace leaksift

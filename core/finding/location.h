@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -38,7 +39,8 @@ class LineIndex {
   /// that is not UTF-8 the UTF-16 columns are an estimate (continuation bytes count for nothing).
   Location Locate(Span span);
 
-  /// The line that `offset` stands in, without its terminator. `offset` <= size of the text.
+  /// The line that `offset` stands in, without its terminator. `offset` <= size of the text. The
+  /// last line is kept: lookups in one line read it once, however long it is.
   Span LineAt(size_t offset);
 
  private:
@@ -56,6 +58,7 @@ class LineIndex {
 
   std::string_view text_;
   std::vector<Position> checkpoints_{Position{}};  // [i].offset == i * kStep
+  std::optional<Span> last_line_;                  // of LineAt
 };
 
 }  // namespace leaksift

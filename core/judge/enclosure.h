@@ -21,8 +21,8 @@ std::optional<Reason> PieceOfMore(const Surroundings& around, std::string_view t
                                   const Rule& rule);
 
 /// The same for a token that has nothing of its own to show; additionally of a PEM block, the id
-/// of a resource in a URL, of an encrypted envelope or a salted hash, of a GUID in braces; a key of a map;
-/// base64 of an object.
+/// of a resource in a URL, of an encrypted envelope or a salted hash, of a GUID in braces; a key of
+/// a map; base64 of an object.
 std::optional<Reason> PieceOfMoreWithoutPrefix(const Surroundings& around, std::string_view token,
                                                const Rule& rule);
 

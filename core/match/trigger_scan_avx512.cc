@@ -13,7 +13,9 @@
 #if defined(__clang__)
 // Templates of the library that are instantiated here keep their own target.
 #pragma clang diagnostic ignored "-Wignored-attributes"
+// clang-format off
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vbmi,bmi,bmi2,lzcnt,popcnt"))), apply_to = function)
+// clang-format on
 #else
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512vbmi,bmi,bmi2,lzcnt,popcnt")

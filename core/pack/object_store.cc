@@ -66,8 +66,8 @@ void ObjectStore::AddFolders(std::vector<Borrowed> open, bool trust_owner) {
     if (path.empty() || !IsFolder(path)) {
       problem(ErrorKind::kMissing, "there is no such folder of objects");
     } else if (i > 0 && !IsFolder(path + "/pack") && !IsFolder(path + "/info")) {
-      // The repository's own may have neither when all objects are loose: CI runners copy work trees
-      // without their empty folders, and git does not ask for them.
+      // The repository's own may have neither when all objects are loose: CI runners copy work
+      // trees without their empty folders, and git does not ask for them.
       problem(ErrorKind::kCorrupt, "is not a folder of objects");
     } else if (std::count(folder.lenders.begin(), folder.lenders.end(), path) > 0) {
       problem(ErrorKind::kCorrupt, "alternates lead in a circle");

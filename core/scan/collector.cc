@@ -21,6 +21,14 @@ Match MatchOf(const Hit& hit) {
   return match;
 }
 
+// What a marker may stand in: the secret's line, no further than kMarkerReach from it, so that a
+// line of 100 MB is not read again for each of its findings.
+std::string_view MarkerText(Span secret, std::string_view text, LineIndex* lines) {
+  const Span line = lines->LineAt(secret.begin);
+  const Span reach = Widen(secret, kMarkerReach, text.size());
+  return Span{std::max(line.begin, reach.begin), std::min(line.end, reach.end)}.In(text);
+}
+
 // The lines that a match stands on, no further than its rule's reach (law 1).
 std::string_view LinesOf(const Match& match, std::string_view text, LineIndex* lines) {
   const Span reach = Widen(match.token, match.rule->reach, text.size());
@@ -160,7 +168,7 @@ Finding Collector::Build(std::string_view text, const TextOrigin& origin,
       Fingerprint(context_.options().fingerprint_key, *hit.rule, hit.secret.Reveal());
   finding.secret = std::move(hit.secret);
   if (finding.verdict.keep) {
-    ApplyMarker(lines->LineAt(hit.secret_span.begin).In(text), &finding);
+    ApplyMarker(MarkerText(hit.secret_span, text, lines), &finding);
   }
   return finding;
 }

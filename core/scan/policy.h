@@ -46,6 +46,9 @@ struct Policy {
 /// kUsage with file, line and caret.
 Result<Policy> ReadPolicy(std::string_view name, std::string_view toml, RuleSet* rules);
 
+/// How far from its secret, in bytes on the same line, an inline marker counts.
+inline constexpr size_t kMarkerReach = 4096;
+
 /// An inline marker in a comment: `leaksift:allow [rule-id…] reason="…" [until=YYYY-MM-DD]`.
 struct AllowMarker {
   bool valid = false;       // has a reason, is in date and names the rule or none
