@@ -1,6 +1,7 @@
 #include "scan/detector.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "judge/judge.h"
@@ -169,19 +170,17 @@ void Settle(std::vector<Hit>* hits) {
   std::sort(order.begin(), order.end(),
             [](const Hit* a, const Hit* b) { return Preferred(*a, *b); });
   // Winners by their place; a secret can only be overlapped by one that begins in or shortly before
-  // it, so the winners are kept sorted by their begin and never overlap each other.
-  std::vector<std::pair<Span, const Hit*>> winners;
+  // it, so the winners are kept by their begin and never overlap each other.
+  std::map<size_t, const Hit*> winners;
   for (Hit* hit : order) {
-    const auto after =
-        std::upper_bound(winners.begin(), winners.end(), hit->secret_span.end,
-                         [](size_t end, const auto& w) { return end <= w.first.begin; });
-    if (after != winners.begin() && std::prev(after)->first.Overlaps(hit->secret_span)) {
+    const auto after = winners.lower_bound(hit->secret_span.end);
+    const Hit* before = after == winners.begin() ? nullptr : std::prev(after)->second;
+    if (before && before->secret_span.Overlaps(hit->secret_span)) {
       hit->verdict.keep = false;
-      hit->verdict.reasons.push_back(
-          {ReasonCode::kOverlapped, std::string(std::prev(after)->second->rule->id)});
+      hit->verdict.reasons.push_back({ReasonCode::kOverlapped, std::string(before->rule->id)});
       continue;
     }
-    winners.insert(after, {hit->secret_span, hit});
+    winners.emplace_hint(after, hit->secret_span.begin, hit);
   }
   for (Hit* hit : order) {
     if (!hit->rule->is_public || !hit->verdict.keep) continue;
