@@ -35,6 +35,7 @@ std::vector<Row> RowsOf(const RuleCosts& costs, const ScanReport& report) {
   for (const Finding& finding : report.findings) ++row(finding.rule->id).findings;
   for (const Finding& finding : report.dropped) ++row(finding.rule->id).dropped;
   std::vector<Row> sorted;
+  sorted.reserve(rows.size());
   for (const auto& [id, one] : rows) sorted.push_back(one);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Row& a, const Row& b) { return a.cost.time > b.cost.time; });

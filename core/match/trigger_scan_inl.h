@@ -1,5 +1,5 @@
-// The part of the trigger scan that both implementations share. Included by
-// trigger_scan_portable.cc and trigger_scan_avx2.cc only.
+// The part of the trigger scan that the three implementations share. Included by
+// trigger_scan_{portable,avx2,avx512}.cc only.
 //
 // An implementation gives the masks of 64 bytes (Masks: a bit a byte); everything after that is
 // arithmetic on 64-bit words without branches until there is something to report. Runs are found at
@@ -7,7 +7,7 @@
 // behind every run of twelve or more, and the many short words of real text cost nothing. What a
 // word must know of the one before it is carried in RunState.
 //
-// Everything is in an unnamed namespace, inlined, and works on plain arrays: the AVX2 file must not
+// Everything is in an unnamed namespace, inlined, and works on plain arrays: the AVX files must not
 // give the linker any function that the rest of the program could pick up.
 #pragma once
 
@@ -22,6 +22,8 @@
 #define LEAKSIFT_INLINE [[gnu::always_inline]] inline
 
 namespace leaksift {
+// Each of the three files has its own copy of all this, on purpose.
+// NOLINTBEGIN(misc-definitions-in-headers)
 namespace {
 
 struct Masks {
@@ -367,4 +369,5 @@ LEAKSIFT_INLINE void ScanBlock(std::string_view text, size_t begin, size_t end, 
 }
 
 }  // namespace
+// NOLINTEND(misc-definitions-in-headers)
 }  // namespace leaksift

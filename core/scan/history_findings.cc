@@ -75,6 +75,7 @@ class HistoryDecision {
 
   void Decide(const PlaceKey& key, const std::vector<Version>& versions) {
     std::vector<SecretVersion> ranked;
+    ranked.reserve(versions.size());
     for (const Version& version : versions) {
       ranked.push_back({Rank(version), version.origin && version.origin->in_head});
     }
