@@ -1,6 +1,7 @@
 #include "match/generic_url.h"
 
 #include <algorithm>
+#include <array>
 
 #include "match/generic_text.h"
 #include "match/generic_value.h"
@@ -27,6 +28,24 @@ Span CommandLine(std::string_view text, size_t at) {
   const size_t last = std::min(text.size(), at + kWindow);
   while (end < last && !(text[end] == '\n' && text[end - 1] != '\\')) ++end;
   return {begin, end};
+}
+
+/// The value of curl's flag for user and password, which ends at `at`, on a line that ends at
+/// `end`.
+std::optional<UserInfo> UserOfFlag(std::string_view text, size_t at, size_t end) {
+  bool far = true;  // all of this counts as far
+  if (At(text, at) == '=') ++at;
+  at = SkipBlanks(text, at);
+  auto value = QuotedValue(text, at, &far);
+  if (!value) value = BareValue(text, at, BareEnd::kWord, &far);
+  if (!value || value->span.end > end) return std::nullopt;
+  const Span span = value->span;
+  const size_t colon = text.substr(0, span.end).find(':', span.begin);
+  if (colon == kNone || colon == span.begin) return std::nullopt;
+  if (text.substr(colon, 3) == "://") return std::nullopt;
+  // "-u KEY:": a key in the place of the user, and no password.
+  if (colon + 1 >= span.end) return UserInfo{{}, {span.begin, colon}};
+  return UserInfo{{span.begin, colon}, {colon + 1, span.end}};
 }
 
 }  // namespace
@@ -70,24 +89,18 @@ std::optional<UserInfo> FindUserInfo(std::string_view text, size_t mark) {
 }
 
 std::optional<UserInfo> FindCurlUser(std::string_view text, size_t mark) {
+  static constexpr auto kFlags =
+      std::to_array<std::string_view>({"--user", "--proxy-user", "-u", "-U"});
   const Span line = CommandLine(text, mark);
-  bool far = true;  // all of this counts as far
   const std::string_view command = line.In(text);
-  for (const std::string_view flag : {" -u", " --user", " --proxy-user", " -U"}) {
-    const size_t found = command.find(flag);
-    if (found == kNone) continue;
-    size_t at = line.begin + found + flag.size();
-    if (At(text, at) == '=') ++at;
-    at = SkipBlanks(text, at);
-    auto value = QuotedValue(text, at, &far);
-    if (!value) value = BareValue(text, at, BareEnd::kWord, &far);
-    if (!value || value->span.end > line.end) continue;
-    const size_t colon = text.substr(0, value->span.end).find(':', value->span.begin);
-    if (colon == kNone || colon == value->span.begin) continue;
-    if (text.substr(colon, 3) == "://") continue;
-    // "-u KEY:": a key in the place of the user, and no password.
-    if (colon + 1 >= value->span.end) return UserInfo{{}, {value->span.begin, colon}};
-    return UserInfo{{value->span.begin, colon}, {colon + 1, value->span.end}};
+  // Dashes are rarer than blanks: most lines with a URL are done here.
+  for (size_t dash = command.find('-'); dash != kNone; dash = command.find('-', dash + 1)) {
+    if (dash == 0 || command[dash - 1] != ' ') continue;
+    const auto flag = std::find_if(kFlags.begin(), kFlags.end(), [&](std::string_view one) {
+      return command.substr(dash, one.size()) == one;
+    });
+    if (flag == kFlags.end()) continue;
+    if (const auto info = UserOfFlag(text, line.begin + dash + flag->size(), line.end)) return info;
   }
   return std::nullopt;
 }
