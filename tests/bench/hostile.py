@@ -22,7 +22,7 @@ def base64_of(rng, length):
 KINDS = {
     "jwt chain": lambda rng: "eyJ" + "".join("eyJ" + base64_of(rng, 30) + "." for _ in range(200)),
     "assignments": lambda rng: "".join(
-        f'password="{base64_of(rng, 20)}";' for _ in range(200)),
+        "password=" + f'"{base64_of(rng, 20)}";' for _ in range(200)),
     "keywords": lambda rng: "secret token key password api " * 200,
     "base64 run": lambda rng: base64_of(rng, 8192),
     "hex run": lambda rng: rng.randbytes(4096).hex(),
