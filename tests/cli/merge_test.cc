@@ -189,6 +189,10 @@ TEST_P(MergeOfHistories, EqualTheWhole) {
   const std::string base = Ancestor(repo);
   ExpectSame({"git", path, "--range", base + "..HEAD"});
   ExpectSame({"git", path, "--head"});
+  const TempDir cache;
+  ExpectSame({"git", path, "--cache", cache.At("of-all")});
+  testing::WriteFile(repo.path() / "app.py", history.Text() + history.Text());
+  ExpectSame({"git", path, "--unstaged"});
   ExpectSame({"ci", path, "--base", base, "--head", "HEAD"});
   EXPECT_EQ(1, ExpectSame({"ci", path, "--full"}));
   EXPECT_EQ(1, ExpectSame({"dir", path, "--show-dropped"}));
