@@ -169,6 +169,7 @@ bool InComment(std::string_view line) {
   if (first == std::string_view::npos) return false;
   line.remove_prefix(first);
   if (line.find("/:_") != std::string_view::npos) return false;  // .npmrc: //registry/:_authToken=
+  if (line.starts_with("#define ")) return false;
   for (const std::string_view mark : {"//", "#", "--", "/*", "*", "<!--", ";", "REM ", "%"}) {
     if (line.substr(0, mark.size()) == mark) return true;
   }

@@ -18,6 +18,8 @@ namespace {
 /// The text that `value` is base64 of, where that is what it is: Kubernetes secrets and other files
 /// that encode every value.
 std::string DecodedText(std::string_view value) {
+  // "334 UGFzc3dvcmQ6": a mail server's prompt, behind its code.
+  value.remove_prefix(value.rfind(' ') + 1);
   if (value.size() < 8 || value.size() % 4 != 0) return {};
   const auto text = Base64Decode(value);
   if (!text || text->size() < 4) return {};
@@ -59,12 +61,13 @@ bool IsPoorPassword(std::string_view value) {
   return MixOf(value).digits > 0 ? !IsInstruction(value) : IsWeakPassword(value);
 }
 
-/// Three and more words in lower case that '_' joins, digits at their ends: the name of something,
-/// as of a variable in the settings of a pipeline (app_adapter_sha256).
-bool IsJoinedName(std::string_view value) {
+/// Three and more words in lower case that `joint` joins, digits at their ends: the name of
+/// something, as of a variable in the settings of a pipeline (app_adapter_sha256) or of a metric
+/// (db.pgsql.iops2).
+bool IsJoinedName(std::string_view value, char joint) {
   size_t words = 0;
   while (!value.empty()) {
-    const size_t size = std::min(value.find('_'), value.size());
+    const size_t size = std::min(value.find(joint), value.size());
     size_t letters = 0;
     while (letters < size && value[letters] >= 'a' && value[letters] <= 'z') ++letters;
     const std::string_view rest = value.substr(letters, size - letters);
@@ -73,6 +76,49 @@ bool IsJoinedName(std::string_view value) {
     ++words;
   }
   return words >= 3;
+}
+
+/// Short words in lower case that dots join, an index behind them aside: cpu.util.1m[{#ID}], as
+/// monitoring names what it measures.
+bool IsDottedName(std::string_view value) {
+  constexpr size_t kLongestWord = 14;
+  value = value.substr(0, value.find('['));
+  size_t words = 0;
+  while (!value.empty()) {
+    const size_t size = std::min(value.find('.'), value.size());
+    const auto is_small = [](char ch) {
+      return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '_' || ch == '-';
+    };
+    if (size == 0 || size > kLongestWord ||
+        !std::all_of(value.begin(), value.begin() + static_cast<ptrdiff_t>(size), is_small))
+      return false;
+    value.remove_prefix(std::min(value.size(), size + 1));
+    ++words;
+  }
+  return words >= 2;
+}
+
+/// Base64 of a JSON object none of whose texts is random: a state or a cursor, not a token.
+bool IsPlainObject(std::string_view value) {
+  if (value.substr(0, 3) != "eyJ") return false;
+  const auto text = Base64Decode(value);
+  const std::string_view decoded = text ? std::string_view(*text) : std::string_view();
+  if (decoded.size() < 2 || decoded.front() != '{' || decoded.back() != '}') return false;
+  for (size_t open = decoded.find('"'); open != std::string_view::npos;) {
+    const size_t close = decoded.find('"', open + 1);
+    if (close == std::string_view::npos) return false;
+    if (LooksRandom(decoded.substr(open + 1, close - open - 1))) return false;
+    open = decoded.find('"', close + 1);
+  }
+  return true;
+}
+
+/// NAME=<uuid>: a tag of a file system and the like.
+bool IsTaggedUuid(std::string_view value) {
+  const size_t equals = value.find('=');
+  return equals != std::string_view::npos && equals <= 8 && value.size() - equals > 32 &&
+         value.find_first_not_of("0123456789abcdefABCDEF-", equals + 1) == std::string_view::npos &&
+         std::count(value.begin(), value.end(), '-') == 4;
 }
 
 /// Letters and several digits: chosen for a purpose. Not random, but no name either.
@@ -88,7 +134,9 @@ bool IsDrawnFromPrintable(std::string_view value, char quote) {
   const CharacterMix mix = MixOf(value);
   return mix.classes() >= 3 && mix.other * 8 >= value.size() && mix.digits > 0 &&
          mix.distinct * 2 >= std::min<size_t>(value.size(), 50) && WordCoverage(value) < 0.1 &&
-         value.find("(?") == std::string_view::npos && !IsNaturalText(value) && LooksRandom(value);
+         value.find("(?") == std::string_view::npos &&
+         value.find("\\n") == std::string_view::npos &&
+         value.find("  ") == std::string_view::npos && !IsNaturalText(value) && LooksRandom(value);
 }
 
 /// What follows the picture of a badge is public: ….svg?token=….
@@ -111,10 +159,17 @@ bool IsUrlParameter(const Surroundings& around, const AssignmentShape& shape,
   return opener == '?' || opener == '&';
 }
 
+size_t WordsOf(std::string_view name) {
+  size_t words = 0;
+  ForEachWord(name, [&words](std::string_view) { ++words; });
+  return words;
+}
+
 /// Points for a random value by its length and name; a negative result: too little to tell.
 int TokenPoints(Case* c, const KeyMeaning& meaning) {
   const std::string_view secret = c->Secret();
-  if (IsJoinedName(secret)) return -1;
+  if (IsJoinedName(secret, '_')) return -1;
+  if (meaning.kind == KeyKind::kKey && IsDottedName(secret)) return -1;
   const bool random = LooksRandom(secret) && !IsShortName(secret);
   int points = !random ? 0 : secret.size() >= 16 ? 3 : secret.size() >= 10 ? 2 : 1;
   if (!random) {
@@ -133,8 +188,10 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
   if (IsUuid(secret)) --points;  // most are ids
   if (random) c->Because(ReasonCode::kRandom);
   // "Authorization" is a header and grants access; "auth" is anything.
-  const bool header = c->Key().find("uthorization") != std::string_view::npos ||
-                      c->Key().find("UTHORIZATION") != std::string_view::npos;
+  // One of the longest is Proxy-Authorization; others name a step (serial_number_authorization).
+  const bool header =
+      WordsOf(c->Key()) <= 3 && (c->Key().find("uthorization") != std::string_view::npos ||
+                                 c->Key().find("UTHORIZATION") != std::string_view::npos);
   const bool weak_kind =
       (meaning.kind == KeyKind::kAuth && !header) ||
       (meaning.kind == KeyKind::kKey &&
@@ -144,7 +201,8 @@ int TokenPoints(Case* c, const KeyMeaning& meaning) {
     // "key" alone names many things; only a long mixed value under it is more than an identifier.
     const CharacterMix mix = MixOf(secret);
     const bool mixed = secret.size() >= 24 && mix.lower > 0 && mix.upper > 0 && mix.digits > 0;
-    points -= meaning.kind == KeyKind::kKey && !mixed ? 2 : 1;
+    const bool only_auth = meaning.kind == KeyKind::kAuth && meaning.weak;
+    points -= only_auth || (meaning.kind == KeyKind::kKey && !mixed) ? 2 : 1;
   } else {
     c->Because(ReasonCode::kSecretName);
     ++points;
@@ -186,7 +244,10 @@ void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {
   if (IsBadgeToken(c->around)) return c->Drop(ReasonCode::kKnownPublic, "a badge");
   if (!HasTokenCharacters(secret) && !IsDrawnFromPrintable(secret, c->match.shape.quote))
     return c->Drop(ReasonCode::kExpression);
-  if (meaning.weak && NamesItsKind(secret)) return c->Drop(ReasonCode::kIdentifier);
+  if (IsPlainObject(secret)) return c->Drop(ReasonCode::kNotRandom, "base64 of an object");
+  if (IsTaggedUuid(secret)) return c->Drop(ReasonCode::kUuid);
+  const bool name = meaning.weak || (!meaning.chosen && !LooksRandom(secret));
+  if (name && NamesItsKind(secret)) return c->Drop(ReasonCode::kIdentifier);
   const int points = TokenPoints(c, meaning);
   if (points < 0) return c->Drop(ReasonCode::kNotRandom);
   c->verdict.confidence = points >= 4   ? Confidence::kHigh
@@ -218,8 +279,10 @@ void JudgeAssignment(Case* c) {
     if (!weak && !uuid) return c->Drop(reason->code, reason->detail);
   }
   const std::string decoded = DecodedText(c->Secret());
-  if (!decoded.empty() && (IsPlaceholder(decoded) || IsTemplate(decoded))) {
-    return c->Drop(ReasonCode::kPlaceholder, "decoded");
+  if (!decoded.empty()) {
+    if (IsPlaceholder(decoded) || IsTemplate(decoded))
+      return c->Drop(ReasonCode::kPlaceholder, "decoded");
+    if (!is_password && IsNaturalText(decoded)) return c->Drop(ReasonCode::kNotRandom, "decoded");
   }
   if (!is_password) return JudgeTokenAssignment(c, meaning);
   PasswordEvidence evidence;

@@ -49,6 +49,7 @@ void JudgeUrl(Case* c) {
     c->verdict.confidence = Confidence::kLow;
     return;
   }
+  if (IsInstruction(secret) && IsPlaceholder(secret)) return c->Drop(ReasonCode::kPlaceholder);
   const bool words = MixOf(secret).digits == 0 || IsInstruction(secret);
   if (!IsWeakPassword(secret) && words && (IsPlaceholder(secret) || IsIdentifier(secret))) {
     return c->Drop(ReasonCode::kPlaceholder);
@@ -119,12 +120,27 @@ void JudgeHeader(Case* c) {
   c->verdict.confidence = secret.size() >= 20 ? Confidence::kHigh : Confidence::kMedium;
 }
 
+namespace {
+
+/// Dots stand in the block for what was left out: at its end or between two of its pieces. The
+/// headers (Version: 1.4) have dots of their own.
+bool IsCutBlock(std::string_view block) {
+  const size_t end = block.find("-----END");
+  std::string_view body = block.substr(0, end);
+  while (!body.empty() && static_cast<unsigned char>(body.back()) <= ' ') body.remove_suffix(1);
+  return body.ends_with('.') || body.find("..") != std::string_view::npos;
+}
+
+}  // namespace
+
 void JudgePem(Case* c) {
   const std::string_view block = c->Secret();
   if (IsTemplate(block) || block.find("...") != std::string_view::npos)
     return c->Drop(ReasonCode::kPlaceholder);
   c->Because(ReasonCode::kPrefix);
   ApplyCheck(c);
+  if (IsCutBlock(block) && c->verdict.reasons.back().code == ReasonCode::kChecksumInvalid)
+    return c->Drop(ReasonCode::kMask, "cut short");
   if (block.find("ENCRYPTED") != std::string_view::npos) {
     c->Because(ReasonCode::kEncrypted, "the key needs its passphrase");
     c->Lower();

@@ -168,6 +168,43 @@ std::string_view Core(std::string_view value) {
   return value;
 }
 
+/// key_1234, token-1: a kind and a number that counts.
+bool IsNumberedKind(std::string_view value) {
+  const size_t joint = value.find_last_of("_-");
+  if (joint == std::string_view::npos || joint + 1 == value.size()) return false;
+  const std::string_view number = value.substr(joint + 1);
+  if (number.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  if (number.size() >= 4 && !IsSequenceOrRepeat(number)) return false;
+  bool all = true;
+  ForEachWord(value.substr(0, joint), [&all](std::string_view word) {
+    all = all && (word == "key" || word == "token" || word == "id" || word == "api" ||
+                  word == "apikey" || word == "access");
+  });
+  return all;
+}
+
+/// smtp_pass, redfish_pwd: words that '_' joins, the last of which says what the value is.
+bool NamesPassword(std::string_view value) {
+  const size_t joint = value.rfind('_');
+  if (joint == std::string_view::npos || joint < 2) return false;
+  const std::string_view last = value.substr(joint + 1);
+  const bool names = last == "pass" || last == "pwd" || last == "password" || last == "passwd" ||
+                     last == "secret" || last == "passphrase";
+  return names && std::all_of(value.begin(), value.end(),
+                              [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
+/// Words written together that tell what the value is: anothersecretpassword,
+/// randomtokenfromthedevice.
+bool DescribesItself(std::string_view value) {
+  constexpr size_t kShortest = 16;
+  if (value.size() < kShortest || MixOf(value).lower != value.size()) return false;
+  for (const std::string_view kind : {"password", "passwd", "secret", "token"}) {
+    if (value.find(kind) != std::string_view::npos) return WordCoverage(value) >= 0.6;
+  }
+  return false;
+}
+
 /// Letters and what joins words.
 bool WordsOnly(std::string_view value) {
   return std::all_of(value.begin(), value.end(), [](char c) {
@@ -175,11 +212,43 @@ bool WordsOnly(std::string_view value) {
   });
 }
 
+/// my-acme2-key: short pieces that '-' or '_' joins, the first of which is "my".
+bool IsMyOwn(std::string_view value) {
+  constexpr size_t kLongestPiece = 12;
+  if (value.size() < 4 || Unleet(value.substr(0, 2)) != "my" ||
+      (value[2] != '-' && value[2] != '_'))
+    return false;
+  for (size_t at = 0; at < value.size();) {
+    const size_t end = std::min(value.find_first_of("-_", at), value.size());
+    if (end - at > kLongestPiece) return false;
+    at = end + 1;
+  }
+  return MixOf(value).digits * 5 <= value.size();
+}
+
+/// "mustBe8chars": what a password has to be.
+bool TellsLength(std::string_view value) {
+  const std::string letters = LettersOf(value);
+  return MixOf(value).digits > 0 &&
+         (letters.ends_with("chars") || letters.ends_with("characters")) && value.size() < 32;
+}
+
+/// Exampl3Pass: nothing but words that fill in for a value, spelled with digits, and "example" is
+/// one.
+bool SaysExample(std::string_view value) {
+  const std::string letters = LettersOf(Unleet(value));
+  return letters.find("example") != std::string::npos && IsRowOf(kFill, letters);
+}
+
 }  // namespace
 
 bool IsMask(std::string_view value) {
   if (value.empty()) return false;
   if (std::all_of(value.begin(), value.end(), IsCross)) return true;
+  // *LK*, *NP*: the marks of shadow(5) for accounts without a password.
+  if (value.size() >= 4 && value.size() <= 10 && value.front() == '*' && value.back() == '*' &&
+      MixOf(value.substr(1, value.size() - 2)).upper == value.size() - 2)
+    return true;
   if (value.find("\xe2\x80\xa2\xe2\x80\xa2") != std::string_view::npos) return true;  // bullets
   if (value.find("...") != std::string_view::npos ||
       value.find("\xe2\x80\xa6") != std::string_view::npos)
@@ -199,12 +268,14 @@ bool IsPlaceholder(std::string_view value) {
   if (longest >= 2 && all) return true;
   // "YOUR-ACME-API-KEY": a demand, whatever the service is called.
   const std::string letters = LettersOf(value);
-  const bool demands = letters.starts_with("your") || letters.starts_with("insert") ||
+  const bool mine = IsMyOwn(value);
+  const bool demands = mine || letters.starts_with("your") || letters.starts_with("insert") ||
                        letters.starts_with("replacewith") || letters.starts_with("enteryour");
   const bool of_credential = letters.ends_with("key") || letters.ends_with("token") ||
                              letters.ends_with("secret") || letters.ends_with("here") ||
                              letters.ends_with("password");
-  if (demands && of_credential && letters.size() * 4 >= value.size() * 3) return true;
+  if (demands && of_credential && (mine || letters.size() * 4 >= value.size() * 3)) return true;
+  if (IsNumberedKind(value) || TellsLength(value) || SaysExample(value)) return true;
   // Words written in another rhythm (yourAPIkeyHERE); with digits or signs between the letters it
   // is something else.
   const std::string_view core = Core(value);
@@ -215,11 +286,12 @@ bool IsInstruction(std::string_view value) {
   bool found = false;
   ForEachWord(value, [&found](std::string_view word) {
     for (const std::string_view known :
-         {"your", "here", "change", "changeme", "replace", "enter", "insert", "example",
-          "placeholder", "fixme", "todo", "redacted", "some", "xxx", "xxxx"})
+         {"your",    "here",        "change",  "changeme",  "replace",  "enter", "insert",
+          "example", "placeholder", "fixme",   "todo",      "redacted", "some",  "xxx",
+          "xxxx",    "wrong",       "invalid", "incorrect", "fake",     "dummy", "nonexistent"})
       found = found || word == known;
   });
-  return found;
+  return found || IsNumberedKind(value) || TellsLength(value) || SaysExample(value);
 }
 
 bool IsPlaceholderBody(std::string_view body) {
@@ -240,6 +312,7 @@ bool IsPlaceholderBody(std::string_view body) {
 
 bool IsWeakPassword(std::string_view value) {
   if (value.size() < 4 || IsSequenceOrRepeat(value)) return true;
+  if (NamesPassword(value) || DescribesItself(value)) return true;
   const std::string core = Unleet(Core(value));
   if (core.empty()) return value.size() < 6;  // digits and punctuation
   const std::string plain = LettersOf(value);

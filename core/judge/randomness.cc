@@ -225,9 +225,15 @@ std::string_view LongestHexRun(std::string_view value) {
   return longest;
 }
 
+/// Fewer different characters than any draw of this length has: even one of 32 hexadecimal digits
+/// has eight.
+bool HasFewCharacters(const CharacterMix& mix, size_t size) {
+  return mix.distinct < (size >= 32 ? 8 : std::min<size_t>(6, size / 2 + 1));
+}
+
 bool IsDrawn(std::string_view value) {
   const CharacterMix mix = MixOf(value);
-  if (mix.letters() == 0 || mix.distinct < std::min<size_t>(6, value.size() / 2 + 1)) return false;
+  if (mix.letters() == 0 || HasFewCharacters(mix, value.size())) return false;
   return RandomnessRatio(value) > RatioThreshold(value.size());
 }
 

@@ -16,22 +16,24 @@ namespace {
 
 bool IsLiteralWord(std::string_view value) {
   static constexpr std::string_view kLiterals[] = {
-      "latin1",   "utf8",     "utf-8",  "utf8mb4",  "ascii",     "binary",  "hex",     "base64",
-      "compat",   "null",     "NULL",   "nil",      "None",      "none",    "true",    "false",
-      "True",     "False",    "TRUE",   "FALSE",    "undefined", "nullptr", "this",    "self",
-      "void",     "string",   "String", "str",      "bool",      "boolean", "int",     "integer",
-      "number",   "any",      "object", "bytes",    "char",      "var",     "let",     "const",
-      "new",      "function", "lambda", "return",   "yes",       "no",      "on",      "off",
-      "NaN",      "unknown",  "never",  "Optional", "text",      "varchar", "default", "required",
-      "optional", "auto",     "todo",   "TODO",     "TBD",       "N/A",     "n/a",     "NA",
-      "empty",    "blank",    "file",   "hidden",   "password",  "passwd",  "secret",  "token"};
+      "latin1",   "utf8",     "utf-8",  "utf8mb4",  "ascii",     "binary",   "hex",     "base64",
+      "compat",   "null",     "NULL",   "nil",      "None",      "none",     "true",    "false",
+      "True",     "False",    "TRUE",   "FALSE",    "undefined", "nullptr",  "this",    "self",
+      "void",     "string",   "String", "str",      "bool",      "boolean",  "int",     "integer",
+      "number",   "any",      "object", "bytes",    "char",      "var",      "let",     "const",
+      "new",      "function", "lambda", "return",   "yes",       "no",       "on",      "off",
+      "NaN",      "unknown",  "never",  "Optional", "text",      "varchar",  "default", "required",
+      "optional", "auto",     "todo",   "TODO",     "TBD",       "N/A",      "n/a",     "NA",
+      "empty",    "blank",    "always", "file",     "hidden",    "password", "passwd",  "secret",
+      "token"};
   return std::find(std::begin(kLiterals), std::end(kLiterals), value) != std::end(kLiterals);
 }
 
 /// Pieces that only regular expressions and glob patterns have.
 bool IsRegex(std::string_view value) {
-  return ContainsAny(value, {"\\d", "\\w", "\\s", "\\S", "[a-z", "[A-Z", "[0-9", "[^", "(?", ".*",
-                             ".+",  "\\b", "\\/", "]+",  "]*",   "]{",   ")+",   ")?", ".{", "}$"});
+  return ContainsAny(value,
+                     {"\\d", "\\w", "\\s", "\\S", "[a-z", "[A-Z", "[0-9", "[^", "(?", ".*", ".+",
+                      "\\b", "\\/", "/^",  "$/",  "]+",   "]*",   "]{",   ")+", ")?", ".{", "}$"});
 }
 
 /// CSS and XPath.
@@ -98,6 +100,29 @@ bool IsRuleList(std::string_view value) {
   return true;
 }
 
+/// "in 0,1": one of these.
+bool IsChoiceOfNumbers(std::string_view value) {
+  return StartsWith(value, "in ") && value.size() > 3 &&
+         value.substr(3).find_first_not_of("0123456789,- ") == kNone;
+}
+
+/// "prog,link": words between commas; "C,nw=,g=r": settings between commas.
+bool IsListOfWords(std::string_view value) {
+  if (value.find(',') == kNone) return false;
+  const bool settings = std::count(value.begin(), value.end(), '=') >= 2 &&
+                        std::count(value.begin(), value.end(), ',') >= 2;
+  return std::all_of(value.begin(), value.end(), [settings](char c) {
+    return (c >= 'a' && c <= 'z') || c == ',' || (settings && (c == '=' || IsLetter(c)));
+  });
+}
+
+/// "DSN=": a name whose value stands behind it.
+bool IsNameWithoutValue(std::string_view value) {
+  return value.size() > 2 && value.back() == '=' &&
+         std::all_of(value.begin(), value.end() - 1,
+                     [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+}
+
 /// --name
 bool IsFlag(std::string_view value) {
   return StartsWith(value, "--") && std::all_of(value.begin() + 2, value.end(), [](char c) {
@@ -138,7 +163,8 @@ bool HasMemberPiece(std::string_view value) {
 }  // namespace
 
 bool IsExpression(std::string_view value, char quote) {
-  if (IsRuleList(value) || IsSourceLine(value)) return true;
+  if (IsRuleList(value) || IsSourceLine(value) || IsChoiceOfNumbers(value)) return true;
+  if (IsListOfWords(value) || IsNameWithoutValue(value)) return true;
   if (IsBetweenLiterals(value) || HasMemberPiece(value)) return true;
   if (ContainsAny(value, {" = ", " + ", "; ", "](", "$_"})) return true;
   if (IsLiteralWord(value) || IsRegex(value) || IsSelector(value) || IsCall(value)) return true;
@@ -150,7 +176,7 @@ bool IsExpression(std::string_view value, char quote) {
   const size_t equal = value.find("==");
   if (equal != kNone && equal + 3 < value.size() && value[equal + 2] != '&') return true;
   if (value.empty()) return true;
-  if (value.find_first_of("(){}<>|`") != kNone) return true;
+  if (value.find_first_of("(){}<>|`") != kNone || value.find("/*") != kNone) return true;
   if (value.find('[') != kNone || value[0] == '&' || value[0] == '*' || value[0] == '$' ||
       value[0] == '@')
     return true;

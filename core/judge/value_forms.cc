@@ -53,6 +53,12 @@ bool IsNumbers(std::string_view value) {
   return separators > 0 && digits > 0 && digits <= 24;
 }
 
+/// Which versions will do: <2.0.5|>=3,<3.0.3.
+bool IsVersionRange(std::string_view value) {
+  return value.find_first_of("<>=^~") != kNone && value.find('.') != kNone &&
+         value.find_first_not_of("0123456789.<>=|,~^* ") == kNone;
+}
+
 /// 1.2.3-rc.1, 13.0.0-next-8.29, 1.2.3+build (semver.org).
 bool IsVersion(std::string_view value) {
   const size_t core = value.find_first_of("-+");
@@ -71,7 +77,7 @@ bool IsVersionOrDate(std::string_view value) {
   if (ContainsAny(value, {"@^", "@~", "@npm:", "@>="}) && IsDigit(value.back())) return true;
   while (!value.empty() && std::string_view("^~<>= ").find(value.front()) != kNone)
     value.remove_prefix(1);
-  return IsNumbers(value) || IsVersion(value);
+  return IsNumbers(value) || IsVersion(value) || IsVersionRange(value);
 }
 
 namespace {
@@ -92,6 +98,30 @@ bool HasPathSegments(std::string_view value) {
   return names > 0;
 }
 
+/// C\:/keys, as descriptions of endpoints and properties files write a drive.
+bool IsEscapedDrive(std::string_view value) {
+  if (!IsLetter(value[0]) || value[1] != '\\') return false;
+  const size_t colon = value.find_first_not_of('\\', 1);
+  return colon != kNone && colon + 1 < value.size() && value[colon] == ':' &&
+         (value[colon + 1] == '/' || value[colon + 1] == '\\');
+}
+
+/// Several names of files between blanks: the sources of a program.
+bool IsFileList(std::string_view value) {
+  size_t files = 0;
+  for (size_t at = 0; at < value.size();) {
+    const size_t end = std::min(value.find(' ', at), value.size());
+    const std::string_view name = value.substr(at, end - at);
+    const size_t dot = name.rfind('.');
+    if (dot == kNone || dot < 2 || name.size() - dot < 2 || name.size() - dot > 5) return false;
+    if (!std::all_of(name.begin() + static_cast<ptrdiff_t>(dot) + 1, name.end(), IsLetter))
+      return false;
+    ++files;
+    at = end + 1;
+  }
+  return files >= 2;
+}
+
 }  // namespace
 
 bool IsPathOrUrl(std::string_view value) {
@@ -106,6 +136,7 @@ bool IsPathOrUrl(std::string_view value) {
   if (IsLetter(value[0]) && value[1] == ':' && value.size() > 2 &&
       (value[2] == '\\' || value[2] == '/'))
     return true;
+  if (IsEscapedDrive(value) || IsFileList(value)) return true;
   if (HasPathSegments(value)) return true;
   // A file name: something, a dot, a known ending.
   static constexpr std::string_view kEndings[] = {
@@ -152,6 +183,9 @@ bool IsNaturalText(std::string_view value) {
 }
 
 bool IsPasswordHash(std::string_view value) {
+  // user:$2y$…, a line of htpasswd or shadow.
+  const size_t colon = value.find(":$");
+  if (colon != kNone && AllNameBytes(value.substr(0, colon))) value.remove_prefix(colon + 1);
   if (StartsWithAny(
           value,
           {"$1$",      "$2a$",       "$2b$",           "$2x$",     "$2y$",     "$5$",     "$6$",
@@ -207,22 +241,23 @@ bool IsTechnicalTerm(std::string_view value) {
     if (StartsWith(value, mime)) return true;
   }
   static constexpr auto kTerms = std::to_array<std::string_view>(
-      {"aes",       "anon",     "argon",   "attribute", "basic",    "bcrypt",      "bearer",
-       "blake",     "boolean",  "bytes",   "cbc",       "ccm",      "certificate", "cfb",
-       "chacha",    "cipher",   "ctr",     "curve",     "des",      "desede",      "dh",
-       "digest",    "dsa",      "ecb",     "ecdh",      "ecdsa",    "ecp",         "ed",
-       "eddsa",     "elgamal",  "es",      "float",     "gcm",      "ghash",       "hmac",
-       "hmacsha",   "hs",       "int",     "integer",   "jwt",      "kerberos",    "kdf",
-       "kw",        "ldap",     "length",  "md",        "mgf",      "mschapv",     "nistp",
-       "none",      "ntlm",     "number",  "oaep",      "oauth",    "object",      "ofb",
-       "openid",    "openssh",  "padding", "paramiko",  "pbe",      "pbkdf",       "pbkdfwithhmac",
-       "pgp",       "pkce",     "pkcs",    "plain",     "poly",     "ps",          "pss",
-       "rc",        "rijndael", "ripemd",  "rs",        "rsa",      "saml",        "sasl",
-       "scram",     "scrypt",   "secp",    "sha",       "sha1prng", "sk",          "ssh",
-       "str",       "string",   "text",    "tls",       "token",    "utf",         "with",
-       "wpa",       "psk",      "wep",     "x",         "xchacha",  "and",         "k",
-       "r",         "shake",    "keccak",  "k256",      "nistp256", "prime",       "sect",
-       "brainpool", "ssha",     "crc",     "crypt",     "mac",      "sig",         "hash"});
+      {"aes",     "anon",     "argon",     "attribute", "basic",    "bcrypt",      "bearer",
+       "blake",   "boolean",  "bytes",     "cbc",       "ccm",      "certificate", "cfb",
+       "chacha",  "cipher",   "ctr",       "curve",     "des",      "desede",      "dh",
+       "digest",  "dsa",      "ecb",       "ecdh",      "ecdsa",    "ecp",         "ed",
+       "eddsa",   "elgamal",  "es",        "float",     "gcm",      "ghash",       "hmac",
+       "hmacsha", "hs",       "int",       "integer",   "jwt",      "kerberos",    "kdf",
+       "kw",      "ldap",     "length",    "md",        "mgf",      "mschapv",     "nistp",
+       "none",    "ntlm",     "number",    "oaep",      "oauth",    "object",      "ofb",
+       "openid",  "openssh",  "padding",   "paramiko",  "pbe",      "pbkdf",       "pbkdfwithhmac",
+       "pgp",     "pkce",     "pkcs",      "plain",     "poly",     "ps",          "pss",
+       "rc",      "rijndael", "ripemd",    "rs",        "rsa",      "saml",        "sasl",
+       "scram",   "scrypt",   "secp",      "sha",       "sha1prng", "sk",          "ssh",
+       "str",     "string",   "text",      "tls",       "token",    "utf",         "with",
+       "wpa",     "psk",      "wep",       "le",        "be",       "x",           "xchacha",
+       "and",     "k",        "r",         "shake",     "keccak",   "k256",        "nistp256",
+       "prime",   "sect",     "brainpool", "ssha",      "crc",      "crypt",       "mac",
+       "sig",     "hash"});
   bool any = false;
   bool all = true;
   ForEachWord(value, [&](std::string_view word) {

@@ -25,7 +25,7 @@ bool HasBracedName(std::string_view value) {
       return IsNameByte(c) || c == '.' || c == ':' || c == '[' || c == ']' || c == '(' ||
              c == '$' || c == '#' || c == '-' || c == ')';
     };
-    if (inside.size() <= 40 && std::all_of(inside.begin(), inside.end(), is_reference)) return true;
+    if (inside.size() <= 80 && std::all_of(inside.begin(), inside.end(), is_reference)) return true;
   }
   return false;
 }
@@ -75,10 +75,28 @@ bool IsWholeReference(std::string_view value) {
          AllNameBytes(value);
 }
 
+/// $user:$password, $dir$name$suffix: references in a row, with nothing but joints between them.
+bool IsRowOfReferences(std::string_view value) {
+  size_t references = 0;
+  for (size_t at = 0; at < value.size();) {
+    if (value[at] != '$') {
+      const bool index = IsDigit(value[at]) && at > 0 && value[at - 1] == '[';
+      if (!index && std::string_view(":/.,@-[]").find(value[at]) == kNone) return false;
+      ++at;
+      continue;
+    }
+    const size_t begin = ++at;
+    while (at < value.size() && ((value[at] >= 'a' && value[at] <= 'z') || value[at] == '_')) ++at;
+    if (at - begin < 3) return false;
+    ++references;
+  }
+  return references >= 2;
+}
+
 }  // namespace
 
 bool IsTemplate(std::string_view value) {
-  if (IsWholeReference(value)) return true;
+  if (IsWholeReference(value) || IsRowOfReferences(value)) return true;
   if (HasReference(value, "${", "}") || HasReference(value, "#{", "}") ||
       HasReference(value, "@{", "}") || HasReference(value, "$(", ")") ||
       HasReference(value, "\\(", ")") || HasReference(value, "$[", "]")) {

@@ -128,7 +128,7 @@ void ReadList(std::string_view text, size_t at, Span key, char separator, Assign
 size_t PastDefault(std::string_view text, size_t at) {
   if (StartsFolded(text, at, "||") || StartsFolded(text, at, "??") || StartsFolded(text, at, "?:"))
     return at + 2 + (At(text, at + 2) == '=');
-  if (StartsFolded(text, at, "or ")) return at + 3;
+  if (text.substr(at, 3) == "or ") return at + 3;
   return kNone;
 }
 
@@ -278,7 +278,10 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
     return;
   }
   const size_t fallback = PastDefault(text, at);
-  if (name.quoted && fallback == kNone) return;  // the next attribute of an element
+  // 'a' or 'b' chooses between two texts; get('a') or 'b' has a default.
+  const bool closed =
+      name.after > name.end && (text[name.after - 1] == ')' || text[name.after - 1] == ']');
+  if (name.quoted && (fallback == kNone || !closed)) return;  // the next attribute of an element
   if (fallback != kNone) {
     if (const auto value = LiteralValue(text, fallback, &out->far))
       out->Add({KeySpan(text, name), *value, '=', false});
@@ -358,6 +361,8 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
   out->far = name.end - hit > kShortName || at - name.after > kFewBlanks;
   char separator = 0;
   const size_t past = PastSeparator(text, at, &separator);
+  // sign('', "secret") => "x": what follows is the result of the call.
+  if (name.quoted && text[name.after - 1] == ')' && StartsFolded(text, at, "=>")) return;
   if (past != kNone) {
     ReadSeparated(text, name, separator, past, out);
   } else if ((At(text, at) == '(' || At(text, at) == '{') && !name.quoted) {

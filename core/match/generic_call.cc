@@ -1,6 +1,8 @@
 // Arguments of calls: set("password", "…"), setPassword("…"), login("user", "…").
 #include "match/generic_forms.h"
 
+#include <algorithm>
+
 #include "match/generic_text.h"
 
 namespace leaksift::generic {
@@ -43,6 +45,26 @@ bool DeclaresOption(std::string_view text, size_t at) {
   return false;
 }
 
+/// The call whose parenthesis ends at `at` is not given what its first literal names: a plug-in is
+/// looked up by its name (lookup('acme.password', 'db01')), a password is hashed with a salt.
+bool TakesNameAndOther(std::string_view text, size_t at) {
+  const size_t end = at > 0 ? at - 1 : 0;
+  const std::string_view call = text.substr(NameBegin(text, end), end - NameBegin(text, end));
+  bool found = false;
+  ForEachWord(call, [&found](std::string_view word) {
+    for (const std::string_view known : {"lookup", "query", "crypt", "hash", "hmac", "digest"})
+      found = found || word == known;
+  });
+  return found;
+}
+
+/// An entry of a list that names things as the entry before it does: ["password", "totp"],
+/// ["newPassword", "oldPassword2"].
+bool NamesAnotherThing(std::string_view value) {
+  if (value.empty() || !std::all_of(value.begin(), value.end(), IsNameByte)) return false;
+  return !HasLetterAndDigit(value) || ReadKey(value).kind != KeyKind::kNone;
+}
+
 }  // namespace
 
 void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* out) {
@@ -66,6 +88,12 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
       labelled || (!name.quoted && StartsFolded(text, key.begin < 5 ? 0 : key.begin - 5, "set :"));
   // fill_in 'Password', with: 'x' needs no parentheses.
   if (labelled) return out->Add({key, *value, ',', false});
+  // equal(get("password"), "x") compares two values; the words of localize("password"), "x" and
+  // literal("password"), literal("x") are none.
+  const bool called = name.quoted && name.after > 0 && text[name.after - 1] == ')';
+  if (called &&
+      (NamesAnotherThing(value->span.In(text)) || At(text, SkipSpace(text, value->after)) != ')'))
+    return;
   // "\"x\"": code in a literal, as buildConfigField of Gradle takes it.
   const bool generated = text.substr(value->span.begin, 2) == "\\\"";
   if (generated) {
@@ -85,6 +113,8 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
     const char opener = before > 0 ? text[before - 1] : '\0';
     const size_t next = SkipSpace(text, value->after);
     const char closer = At(text, next);
+    if (opener == '(' && TakesNameAndOther(text, before)) return;
+    if (opener == '[' && NamesAnotherThing(value->span.In(text))) return;
     if (closer == ',') {
       const size_t third = SkipSpace(text, next + 1);
       if (opener == '(' && DeclaresOption(text, before) && LiteralFollows(text, third))

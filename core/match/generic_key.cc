@@ -88,7 +88,7 @@ constexpr RoleList kRoles[] = {
      "elements address addresses md sha crc node match position pos offset start begin end first last next prev previous "
      "separator sep delimiter delim pair pairs stream span through thru by over fail failed rate "
      "percent threshold depth color management manage rotation rotate protocol plugin scheme "
-     "schemes realm domain screen dialog modal section group groups role roles user username "
+     "schemes realm domain screen dialog modal com src srcs sources flavor section group groups role roles user username "
      "users login email owner issue issues question questions prompt only based iterations "
      "iteration rounds bits curve usages equal equals matches exists changes attempts "
      "attempt history entropy score meter toggle show hide copy copied context kid"},
@@ -110,7 +110,7 @@ constexpr RoleList kRoles[] = {
      "encrypted encoded cipher get fetch find load read parse generate generated create make "
      "remove delete revoke lookup resolve extract validate missing empty min max count num total "
      "supports can should must ask prompt prompts i18n locale translation lang text help "
-     "public pub fingerprint from"},
+     "public pub fingerprint from bad guid uuid clsid iid oid"},
     {kHeadStopToken,
      "page next prev previous continuation pagination cursor paging sync resume start prompt "
      "completion input output bos eos pad unk sep cls mask special lexer stop syntax parser "
@@ -118,7 +118,7 @@ constexpr RoleList kRoles[] = {
      "first last current end begin comment string number line word text peek unexpected expected "
      "skip design color theme style nft erc20 mint fungible base quote pool lp native symbol "
      "left right open close eof template macro separator punctuation semicolon comma colon brace "
-     "paren bracket marker fencing watch change delta idempotency concurrency cssom subword"},
+     "version revision paren bracket marker fencing watch change delta idempotency concurrency cssom subword"},
     {kHeadStopKey,
      "websocket primary foreign sort cache partition hash range unique index column map dict "
      "object json property config configuration setting settings registry reg lookup routing "
@@ -128,7 +128,7 @@ constexpr RoleList kRoles[] = {
      "event tag feature flag query param parameter header attr attribute data state sitekey site "
      "publishable measurement on up down press order node edge cell block chunk file path name "
      "type category topic sorting grouping react vue option menu nav bucket context span trace "
-     "log annotation i18n lang verification verify verifying verifier peer remote host known "
+     "log annotation i18n lang verification verify verifying verifier peer remote host known trusted sentry "
      "temp lock mutex any each this that cmd command left right space return next last first "
      "prev current default pub public fingerprint recv receive resource locale string kv ref join captcha recaptcha"},
     {kBeforePass,
@@ -150,7 +150,7 @@ constexpr RoleList kRoles[] = {
      "google stripe sendgrid mailgun maps openai anthropic hash_secret developer dev partner "
      "merchant user project team org organization instrumentation ikey functions function_host "
      "pre preshared psk symmetric decrypt decryption data_encryption kms seed mnemonic wif wpa "
-     "wep rest search monitoring datadog dd newrelic honeycomb sentry segment algolia firebase "
+     "wep rest search monitoring datadog dd newrelic honeycomb segment algolia firebase "
      "fcm gcm apns twilio nexmo github gitlab slack live prod production test sandbox staging "
      "azurite cosmos cosmosdb eventhub servicebus host_key registration activation product "
      "serial unlock enc sec apikey secretkey accesskey sas fernet flask django rails laravel "
@@ -205,9 +205,9 @@ constexpr std::string_view kGlued[] = {"password", "passwd", "passphrase", "pass
                                        "secret",   "pass",   "pwd",        "key"};
 /// Ordinary words that end in one of those.
 constexpr std::string_view kNotGlued[] = {
-    "compass", "bypass",  "trespass", "encompass", "surpass", "overpass", "underpass", "monkey",
-    "turkey",  "hockey",  "jockey",   "donkey",    "whiskey", "hotkey",   "passkey",   "keykey",
-    "lackey",  "flunkey", "latchkey", "mickey",    "rickey",  "smokey"};
+    "compass", "bypass",  "trespass", "encompass", "surpass", "overpass", "underpass",  "monkey",
+    "turkey",  "hockey",  "jockey",   "donkey",    "whiskey", "hotkey",   "passkey",    "keykey",
+    "lackey",  "flunkey", "latchkey", "mickey",    "rickey",  "smokey",   "onepassword"};
 
 /// The words of a name as roles; a glued word counts as two.
 struct Words {

@@ -52,7 +52,7 @@ std::optional<UserInfo> UserOfFlag(std::string_view text, size_t at, size_t end)
 
 std::optional<UserInfo> FindUserInfo(std::string_view text, size_t mark) {
   if (mark == 0 || !IsNameByte(text[mark - 1])) return std::nullopt;
-  const size_t begin = mark + 3;
+  size_t begin = mark + 3;
   const size_t stop = std::min(text.size(), begin + kWindow);
   size_t colon = kNone;
   size_t at = begin;
@@ -63,6 +63,13 @@ std::optional<UserInfo> FindUserInfo(std::string_view text, size_t mark) {
     const char c = text[at];
     if (EndsUrl(c)) return std::nullopt;
     if (c == ':' && colon == kNone) colon = at;
+    // A list of hosts, the first with its port: the user is that of the next one.
+    if (c == ',' && colon != kNone && colon > begin && at > colon + 1 &&
+        std::all_of(text.begin() + static_cast<ptrdiff_t>(colon) + 1,
+                    text.begin() + static_cast<ptrdiff_t>(at), IsDigit)) {
+      begin = at + 1;
+      colon = kNone;
+    }
     if ((c == '/' || c == '?' || c == '#') && authority == kNone) {
       authority = at;
       if (colon == kNone || colon == begin) return std::nullopt;
