@@ -391,6 +391,9 @@ Result<PackWalkStats> WalkPack(const PackFile& pack, const PackIndex& index,
   Walk walk(pack, index, forest, visitor, checked);
   PackWalkStats stats = RunWorkers(&walk);
   if (!walk.fatal.ok()) return walk.fatal.error();
+  // What was read since the last look may have been cut off.
+  if (Result<void> same = pack.CheckUnchanged(); !same.ok()) return same.error();
+  if (Result<void> same = index.CheckUnchanged(); !same.ok()) return same.error();
   stats.failed += forest.unreadable().size();
   stats.unwanted = forest.size() - stats.visited - stats.failed;
   stats.peak_bytes = walk.gauge.peak();

@@ -29,6 +29,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
     path_ = std::move(other.path_);
     data_ = std::exchange(other.data_, nullptr);
     size_ = std::exchange(other.size_, 0);
+    guard_ = std::move(other.guard_);
     device_ = other.device_;
     inode_ = other.inode_;
   }
@@ -38,6 +39,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 MappedFile::~MappedFile() { Close(); }
 
 void MappedFile::Close() {
+  guard_.reset();
   if (data_ != nullptr) munmap(const_cast<char*>(data_), size_);
   data_ = nullptr;
   size_ = 0;
@@ -60,11 +62,16 @@ Result<MappedFile> MappedFile::Open(const std::string& path) {
   if (data == MAP_FAILED) return SystemError(path, "cannot map");
   file.data_ = static_cast<const char*>(data);
   file.size_ = size;
+  file.guard_ = std::make_unique<MappingGuard>(file.data_, size);
+  if (!file.guard_->active()) return Error{ErrorKind::kBudget, path + ": too many files at a time"};
   return file;
 }
 
 Result<void> MappedFile::CheckUnchanged() const {
   if (path_.empty()) return {};
+  if (guard_ && guard_->Damaged()) {
+    return Error{ErrorKind::kIo, path_ + ": was cut off while it was read"};
+  }
   struct stat st;
   if (stat(path_.c_str(), &st) != 0) {
     if (errno == ENOENT) return {};

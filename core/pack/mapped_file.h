@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
+#include "pack/mapping_guard.h"
 
 namespace leaksift {
 
@@ -13,9 +15,9 @@ namespace leaksift {
 /// moved and die with it. Safe to read from several threads.
 ///
 /// Git never changes a pack in place: it writes another file and renames or unlinks, which leaves a
-/// mapping intact. A file that somebody truncates in place would raise SIGBUS on the pages that are
-/// gone, so long-running readers call CheckUnchanged() between pieces of work and stop with its
-/// Error.
+/// mapping intact. Of a file that somebody cuts off in place the pages that are gone read as zeros
+/// (see MappingGuard), so readers call CheckUnchanged() between pieces of work and at the end, and
+/// stop with its Error.
 class MappedFile {
  public:
   MappedFile() = default;
@@ -30,8 +32,8 @@ class MappedFile {
   std::string_view bytes() const { return {data_, size_}; }
   const std::string& path() const { return path_; }
 
-  /// Error (kIo) when the file that was mapped has another size now. One that is gone or was
-  /// replaced is no error: the mapping keeps it.
+  /// Error (kIo) when the file that was mapped has another size now, or had when it was read. One
+  /// that is gone or was replaced is no error: the mapping keeps it.
   Result<void> CheckUnchanged() const;
 
  private:
@@ -40,6 +42,7 @@ class MappedFile {
   std::string path_;
   const char* data_ = nullptr;
   size_t size_ = 0;
+  std::unique_ptr<MappingGuard> guard_;  // of the mapping
   uint64_t device_ = 0;
   uint64_t inode_ = 0;
 };

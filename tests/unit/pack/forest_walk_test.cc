@@ -343,6 +343,43 @@ TEST(ForestWalk, FilesThatWereCutOffAreNotTouched) {
   }
 }
 
+// Cuts a file off when the walk is under way. What is delivered afterwards does not matter.
+class Cutter : public PackVisitor {
+ public:
+  explicit Cutter(std::filesystem::path file) : file_(std::move(file)) {}
+  bool Wants(const ObjectId&, ObjectType) override { return true; }
+  VisitState Visit(const PackObject&, size_t) override {
+    if (!done_.exchange(true)) std::filesystem::resize_file(file_, 100);
+    return nullptr;
+  }
+  void Failed(const ObjectId&, const Error&) override {}
+
+ private:
+  const std::filesystem::path file_;
+  std::atomic<bool> done_{false};
+};
+
+TEST(ForestWalk, FilesThatAreCutOffUnderwayFailTheWalk) {
+  PackBuilder builder;
+  for (int n = 0; n < 30000; ++n) {
+    builder.Add(ObjectType::kBlob, RawSha1(std::to_string(n)) + RawSha1(std::to_string(-n)));
+  }
+  for (const char* cut : {"test.pack", "test.idx"}) {
+    for (const size_t threads : {1u, 4u}) {
+      const TempDir dir;
+      WriteFile(dir.path() / "test.pack", builder.Pack());
+      WriteFile(dir.path() / "test.idx", builder.IndexV2());
+      const Result<PackFile> pack = PackFile::Open((dir.path() / "test.pack").string());
+      const Result<PackIndex> index = PackIndex::Open((dir.path() / "test.idx").string());
+      ASSERT_TRUE(pack.ok() && index.ok());
+      Cutter cutter(dir.path() / cut);
+      const Result<PackWalkStats> stats = WalkPack(*pack, *index, &cutter, {.threads = threads});
+      ASSERT_FALSE(stats.ok()) << cut;
+      EXPECT_EQ(stats.error().kind, ErrorKind::kIo);
+    }
+  }
+}
+
 TEST(ForestWalk, StopsWhenAsked) {
   PackBuilder builder;
   for (int n = 0; n < 1000; ++n) builder.Add(ObjectType::kBlob, std::to_string(n));

@@ -1,8 +1,12 @@
 #include "pack/pack_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 
@@ -135,6 +139,40 @@ TEST(MappedFile, NoticesAnotherSize) {
   EXPECT_TRUE(moved.CheckUnchanged().ok());
   std::filesystem::resize_file(dir.path() / "file", 5);
   EXPECT_FALSE(moved.CheckUnchanged().ok());
+}
+
+TEST(MappedFile, WhatIsCutOffReadsAsZerosAndIsNoticed) {
+  const TempDir dir;
+  const std::string path = (dir.path() / "file").string();
+  const std::string contents(size_t{1} << 20, 'x');
+  WriteFile(path, contents);
+  Result<MappedFile> opened = MappedFile::Open(path);
+  const Result<MappedFile> other = MappedFile::Open(path);
+  ASSERT_TRUE(opened.ok() && other.ok());
+  const MappedFile file = std::move(*opened);
+  std::filesystem::resize_file(path, 4096);
+  EXPECT_EQ(file.bytes()[0], 'x');
+  EXPECT_EQ(file.bytes()[500000], '\0');
+  EXPECT_EQ(file.bytes().back(), '\0');
+  // Of its old size again, but zeros have been read.
+  std::filesystem::resize_file(path, contents.size());
+  EXPECT_FALSE(file.CheckUnchanged().ok());
+  EXPECT_TRUE(other->CheckUnchanged().ok());
+}
+
+TEST(MappedFileDeathTest, OtherBusErrorsEndTheProcess) {
+  const TempDir dir;
+  const std::string path = (dir.path() / "file").string();
+  WriteFile(path, std::string(100000, 'x'));
+  ASSERT_TRUE(MappedFile::Open(path).ok());  // its mapping has ended; the handler is there
+  const int fd = open(path.c_str(), O_RDONLY);
+  ASSERT_GE(fd, 0);
+  const auto* data =
+      static_cast<const volatile char*>(mmap(nullptr, 100000, PROT_READ, MAP_PRIVATE, fd, 0));
+  std::filesystem::resize_file(path, 0);
+  EXPECT_EXIT((void)data[90000], ::testing::KilledBySignal(SIGBUS), "");
+  munmap(const_cast<char*>(data), 100000);
+  close(fd);
 }
 
 }  // namespace
