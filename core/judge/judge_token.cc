@@ -124,6 +124,20 @@ bool NamesPublicValue(std::string_view name, bool called) {
          (!called && In(kThings, last));
 }
 
+/// The token is a column of a row of quoted values: in a dump of a database the service's name
+/// stands in another column and says nothing of this one.
+bool IsColumn(std::string_view line_before) {
+  constexpr size_t kLook = 200;
+  constexpr size_t kColumns = 3;
+  const std::string_view near =
+      line_before.substr(line_before.size() - std::min(kLook, line_before.size()));
+  if (!near.ends_with(",'") && !near.ends_with(", '")) return false;
+  size_t columns = 0;
+  for (size_t at = near.find("',"); at != std::string_view::npos; at = near.find("',", at + 2))
+    ++columns;
+  return columns >= kColumns;
+}
+
 /// The token is the first argument of a call.
 bool IsArgument(std::string_view line_before) {
   const size_t end = line_before.find_last_not_of("\"'`\\");
@@ -222,6 +236,10 @@ void JudgeKeywordToken(Case* c) {
   }
   if (digits_only && !named) return c->Drop(ReasonCode::kNotRandom);
   c->Because(ReasonCode::kKeyword);
+  if ((uuid || IsDigestSized(secret)) && !named && IsColumn(c->around.line_before)) {
+    c->Because(ReasonCode::kWeakName, "a column of a row");
+    c->Lower();
+  }
   if (named) {
     c->Because(ReasonCode::kSecretName);
     // A shape that is too common to stand alone does not stand alone here; a name that would do for

@@ -139,6 +139,17 @@ TEST(JudgeKeyword, DigestsInPassing) {
   }
 }
 
+TEST(JudgeKeyword, ColumnsOfARow) {
+  Fixture f;
+  f.keywords = {"acme"};
+  f.rule.confidence = Confidence::kMedium;
+  const std::string hex = "7d793037a0760186574b0282f2f435e7";
+  EXPECT_EQ(f.Judge("VALUES ('1','0','acme check','" + hex, hex).confidence, Confidence::kLow);
+  EXPECT_EQ(f.Judge("connect('acme','" + hex, hex).confidence, Confidence::kMedium);
+  EXPECT_EQ(f.Judge("VALUES ('1','0','acme','" + kRandom30, kRandom30).confidence,
+            Confidence::kMedium);
+}
+
 // A service that is called by an ordinary word.
 TEST(JudgeKeyword, DigestsBesideAnOrdinaryWord) {
   Fixture f;

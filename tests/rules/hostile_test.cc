@@ -1,0 +1,95 @@
+// Text made to cost: for every rule its own trigger, keyword or anchor again and again, its
+// examples broken at the last byte, whole, and encoded twice. Twice the text may cost twice the
+// tries of expressions and no more; since a try reads at most the rule's reach on both sides, and
+// RE2 is linear in what it reads, time is then linear in the text. Counts, not clocks: the test
+// gives the same answer on a busy machine.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/base64.h"
+#include "rule/rule_set.h"
+#include "rule/sample.h"
+#include "scan/detector.h"
+
+namespace leaksift {
+namespace {
+
+const RuleSet& Rules() {
+  static const RuleSet rules = RuleSet::Builtin();
+  return rules;
+}
+
+const Detector& WholeScanner() {
+  static const Detector detector(Rules());
+  return detector;
+}
+
+std::string Repeat(const std::string& piece, size_t size) {
+  std::string text;
+  text.reserve(size + piece.size());
+  while (text.size() < size) text += piece;
+  text.resize(size);
+  return text;
+}
+
+/// Tries of expressions and of the generic extractor, over all levels of decoding.
+uint64_t TriesOn(const std::string& text) {
+  RuleCosts costs;
+  DetectScratch scratch;
+  for (MatchScratch& level : scratch.levels) level.costs = &costs;
+  std::vector<Hit> hits;
+  EXPECT_TRUE(WholeScanner().DetectAll(text, &scratch, &hits).ok());
+  EXPECT_LE(hits.size(), text.size());
+  uint64_t tries = 0;
+  for (const auto& [rule, cost] : costs) tries += cost.tries;
+  return tries;
+}
+
+std::vector<std::string> HostilePieces(const Rule& rule) {
+  std::vector<std::string> pieces;
+  for (const auto& words : {rule.triggers, rule.keywords, rule.anchors}) {
+    if (words.empty()) continue;
+    std::string word(words.front());
+    if (word.ends_with('$')) word.pop_back();
+    pieces.push_back(word);
+    pieces.push_back(word + "='");
+    pieces.push_back(word + "1a2b3c4d5e6f7a8b ");  // a run after each
+  }
+  const Result<Sample> sample = MatchSample(rule, 0);
+  EXPECT_TRUE(sample.ok());
+  const std::string secret(sample->secret.In(sample->text));
+  const std::string context = sample->text.substr(0, sample->secret.begin);
+  if (secret.size() > 1) pieces.push_back(context + secret.substr(0, secret.size() - 1) + "!");
+  pieces.push_back(secret);
+  pieces.push_back(context + secret + " ");
+  pieces.push_back(Base64Encode(Base64Encode(sample->text)) + " ");
+  return pieces;
+}
+
+class HostileText : public testing::TestWithParam<const Rule*> {};
+
+TEST_P(HostileText, TwiceTheTextIsTwiceTheTries) {
+  constexpr size_t kSize = 6000;
+  for (const std::string& piece : HostilePieces(*GetParam())) {
+    // What a rule tries at the begin of a text, where less stands before, is no part of the slope.
+    const uint64_t once = TriesOn(Repeat(piece, kSize));
+    const uint64_t twice = TriesOn(Repeat(piece, 2 * kSize));
+    EXPECT_LE(twice, 2 * once + once / 8 + 64) << piece;
+    // A try for each byte and each of the few rules that share a word at most.
+    EXPECT_LE(once, 4 * kSize) << piece;
+  }
+}
+
+std::string TestName(const testing::TestParamInfo<const Rule*>& info) {
+  std::string name(info.param->id);
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, HostileText, testing::ValuesIn(Rules().rules()), TestName);
+
+}  // namespace
+}  // namespace leaksift
