@@ -59,6 +59,8 @@ void ReadCircleci(CiVariables* variables, CiContext* context) {
     context->event = CiEvent::kTag;
   } else if (source == "scheduled_pipeline") {
     context->event = CiEvent::kSchedule;
+  } else if (source == "api") {
+    context->event = CiEvent::kManual;
   } else {
     context->event = CiEvent::kPush;
     context->before = variables->Commit("LEAKSIFT_CIRCLE_BASE_REVISION");
@@ -69,7 +71,7 @@ void ReadCircleci(CiVariables* variables, CiContext* context) {
 void ReadTravis(CiVariables* variables, CiContext* context) {
   const std::string_view event = variables->Get("TRAVIS_EVENT_TYPE");
   context->head = variables->Commit("TRAVIS_COMMIT");
-  if (IsNumber(variables->Get("TRAVIS_PULL_REQUEST"))) {
+  if (event == "pull_request" || IsNumber(variables->Get("TRAVIS_PULL_REQUEST"))) {
     context->event = CiEvent::kPullRequest;
     const std::string merge = context->head;
     const std::string source = variables->Commit("TRAVIS_PULL_REQUEST_SHA");
@@ -83,8 +85,9 @@ void ReadTravis(CiVariables* variables, CiContext* context) {
     context->branch = variables->Branch("TRAVIS_PULL_REQUEST_BRANCH");
     context->is_fork =
         variables->Get("TRAVIS_PULL_REQUEST_SLUG") != variables->Get("TRAVIS_REPO_SLUG");
-  } else if (variables->IsSet("TRAVIS_TAG")) {
-    context->event = CiEvent::kTag;
+  } else if (variables->IsSet("TRAVIS_TAG") &&
+             variables->Get("TRAVIS_TAG") == variables->Get("TRAVIS_BRANCH")) {
+    context->event = CiEvent::kTag;  // in a tag's build both variables hold its name
   } else if (event == "cron") {
     context->event = CiEvent::kSchedule;
   } else if (event == "api") {

@@ -5,7 +5,9 @@
 // A push is trusted back to the branch's previous tip if the head descends from it. After a forced
 // push, and for a new branch, a tag or a deleted branch, it is the default branch, unless that is
 // the branch itself. Other branches do not count: one whose pipeline was skipped, or two new ones
-// pushed together, would vouch for each other.
+// pushed together, would vouch for each other. Where the default branch has all of the head, the
+// pushed branch must be seen in the clone: with a name that is made up, a push to the default
+// branch would vouch for itself.
 
 #include "cli/ci_trust.h"
 
@@ -51,6 +53,7 @@ class Truster {
   Result<void> FromPush();
   Result<bool> FromPreviousTip();
   Result<void> FromDefaultBranch(const std::string& branch);
+  Result<bool> IsBranchOfItsOwn(const std::string& default_tip);
   Result<std::string> DefaultBranch();
   Result<std::vector<std::string>> CommonAncestors(const std::vector<std::string>& commits);
   Result<std::optional<std::string>> RemoteBranch(const std::string& branch) {
@@ -181,13 +184,36 @@ Result<void> Truster::FromDefaultBranch(const std::string& branch) {
   auto tip = RemoteBranch(branch);
   if (!tip.ok()) return tip.error();
   AddOnce(&trust_.wanted, "refs/heads/" + branch);
-  if (tip->has_value()) {
-    trust_.commits = {**tip};
-    trust_.is_default_tip = true;
-  } else {
+  if (!tip->has_value()) {
     AddOnce(&trust_.missing, "refs/heads/" + branch);
+    return {};
   }
+  auto own = IsBranchOfItsOwn(**tip);
+  if (!own.ok()) return own.error();
+  if (!*own) {
+    Note("the pushed branch is not in this clone, so it may be the default branch itself");
+    return {};
+  }
+  trust_.commits = {**tip};
+  trust_.is_default_tip = true;
   return {};
+}
+
+// Whether the default branch can stand for what was there before the push: it has not all of the
+// head, or a branch of the pushed name has the head as well.
+Result<bool> Truster::IsBranchOfItsOwn(const std::string& default_tip) {
+  if (context_.event != CiEvent::kPush || context_.is_deleted) return true;
+  auto covers = graph_.IsAncestor(head_, default_tip);
+  if (!covers.ok()) return covers.error();
+  if (!*covers) return true;
+  auto tip = RemoteBranch(context_.branch);
+  if (!tip.ok()) return tip.error();
+  if (!tip->has_value()) {
+    tip = repository_.Resolve("refs/heads/" + context_.branch);
+    if (!tip.ok()) return tip.error();
+  }
+  if (!tip->has_value()) return false;
+  return graph_.IsAncestor(head_, **tip);
 }
 
 // As the platform says, else as the clone's refs/remotes/<remote>/HEAD does; empty: not known.

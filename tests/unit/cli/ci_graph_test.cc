@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include "fake_ci_repository.h"
+#include "support/fake_ci_repository.h"
 
 namespace leaksift {
 namespace {

@@ -6,7 +6,7 @@
 #include <random>
 #include <set>
 
-#include "fake_ci_repository.h"
+#include "support/fake_ci_repository.h"
 
 namespace leaksift {
 namespace {
@@ -233,7 +233,16 @@ TEST(CiRangePush, OtherBranchesDoNotVouch) {
 }
 
 TEST(CiRangePush, NewBranchAtTheDefaultBranchIsEmpty) {
-  const CiDecision decision = Decide(Push("new", "m3", ""), Repository().Ref("HEAD", "m3"));
+  FakeCiRepository repository = Repository().Ref("HEAD", "m3");
+  EXPECT_EQ(Decide(Push("made-up", "m3", ""), repository).ranges, Ranges{Range("m3", {})})
+      << "no such branch: the push may have been the default branch's";
+  EXPECT_EQ(Decide(Push("feature", "m3", ""),
+                   FakeCiRepository(repository).Ref("refs/heads/feature", "m1"))
+                .ranges,
+            Ranges{Range("m3", {})})
+      << "the branch has not the head";
+  const CiDecision decision =
+      Decide(Push("new", "m3", ""), repository.Ref("refs/remotes/origin/new", "m3"));
   EXPECT_TRUE(decision.ranges.empty());
   EXPECT_TRUE(decision.complete);
   EXPECT_EQ(decision.why, "push to 'new': nothing is new in " + FakeId("m3").substr(0, 12));
