@@ -10,7 +10,8 @@
 # Range flags (--base, --head, --full, --tree) go to `leaksift ci-range` too.
 # Environment:
 #   LEAKSIFT_BINARY         a program that is already there; nothing is downloaded
-#   LEAKSIFT_SHA256         what its SHA-256 must be; goes before the table below
+#   LEAKSIFT_SHA256         what the SHA-256 of that program, or of the download, must be; goes before the
+#                           table below
 #   LEAKSIFT_VERSION        release to download
 #   LEAKSIFT_DOWNLOAD_URL   where releases are: https://... or, for a mirror on disk, file://...
 #   LEAKSIFT_ATTESTATION    off, or require: `gh attestation verify` must pass as well
@@ -24,7 +25,7 @@ default_version=0.1.0
 default_url=https://github.com/leaksift/leaksift/releases/download
 attested_repository=leaksift/leaksift
 
-# SHA-256 and name of every asset that may be run. ci/release-checksums writes this table.
+# SHA-256 and name of every archive whose program may be run. ci/release-checksums writes this table.
 checksums() {
   cat <<'EOF'
 EOF
@@ -75,9 +76,7 @@ asset_name() {
     aarch64 | arm64) arch=arm64 ;;
     *) refuse "no release for this processor; set LEAKSIFT_BINARY" ;;
   esac
-  suffix=
-  [ "$os" != windows ] || suffix=.exe
-  printf 'leaksift-%s-%s-%s%s\n' "$1" "$os" "$arch" "$suffix"
+  printf 'leaksift-%s-%s-%s.tar.gz\n' "$1" "$os" "$arch"
 }
 
 # download URL FILE
@@ -110,14 +109,16 @@ install() {
   asset=$(asset_name "$version") || exit 2
   expected=${LEAKSIFT_SHA256:-$(checksums | awk -v name="$asset" '$2 == name { print $1 }')}
   [ -n "$expected" ] ||
-    refuse "no SHA-256 is known for $asset: set LEAKSIFT_SHA256, or LEAKSIFT_BINARY for a program of your own"
+    refuse "no SHA-256 is known for $asset, so there is nothing that may be run: build the program from source \
+and name it with binary-path or LEAKSIFT_BINARY, or give the archive's digest with sha256 or LEAKSIFT_SHA256"
   folder=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/leaksift.XXXXXX") || exit 2
-  file=$folder/${asset#"leaksift-$version-"}
+  file=$folder/$asset
   download "${LEAKSIFT_DOWNLOAD_URL:-$default_url}/v$version/$asset" "$file" ||
     refuse "$asset cannot be downloaded"
   verify "$file" "$expected"
-  chmod 0755 "$file"
-  printf '%s\n' "$file"
+  program=$folder/${asset%.tar.gz}/leaksift
+  tar -xzf "$file" -C "$folder" && [ -x "$program" ] || refuse "$asset holds no program"
+  printf '%s\n' "$program"
 }
 
 # The platform's own git, with everything off that could run something or ask somebody.

@@ -6,10 +6,20 @@ source "$(dirname "$0")/support/lib.sh"
 
 adapter=$root/ci/adapter.sh
 fake=$root/tests/adapters/support/fake_leaksift
-asset=leaksift-0.1.0-linux-$(uname -m | sed 's/aarch64/arm64/')
-sum=$(sha256sum "$fake" | cut -d ' ' -f 1)
-mkdir -p "$work/mirror/v0.1.0"
-cp "$fake" "$work/mirror/v0.1.0/$asset"
+asset=leaksift-0.1.0-linux-$(uname -m | sed 's/aarch64/arm64/').tar.gz
+# release VERSION: an archive on the mirror, as ci/release names and fills it
+release() {
+  local name=${asset%.tar.gz}
+  name=${name/0.1.0/$1}
+  mkdir -p "$work/mirror/v$1" "$work/staged/$name"
+  cp "$fake" "$work/staged/$name/leaksift"
+  tar -C "$work/staged" -czf "$work/mirror/v$1/$name.tar.gz" "$name"
+}
+release 0.1.0
+sum=$(sha256sum "$work/mirror/v0.1.0/$asset" | cut -d ' ' -f 1)
+# An archive that is as said, but holds no program.
+mkdir -p "$work/mirror/v0.0.9" && tar -C "$work/staged" -czf "$work/mirror/v0.0.9/${asset/0.1.0/0.0.9}" --files-from=/dev/null
+empty=$(sha256sum "$work/mirror/v0.0.9/${asset/0.1.0/0.0.9}" | cut -d ' ' -f 1)
 export LEAKSIFT_DOWNLOAD_URL=file://$work/mirror TMPDIR=$work
 
 # result COMMAND...: exit code in $code, output in $out, messages in $err
@@ -38,6 +48,7 @@ for shell in "${shells[@]}"; do
   # install
   result "${run[@]}" install
   check "$shell: no checksum known: refused" 2 "$code"
+  holds "$shell: no checksum known: what to do" "$err" 'build the program from source and name it with binary-path or LEAKSIFT_BINARY'
   check "$shell: nothing printed" "" "$out"
   result env LEAKSIFT_SHA256="$sum" "${run[@]}" install
   check "$shell: right checksum" 0 "$code"
@@ -50,6 +61,8 @@ for shell in "${shells[@]}"; do
   check "$shell: hostile version: refused" 2 "$code"
   result env LEAKSIFT_SHA256="$sum" LEAKSIFT_VERSION=9.9.9 "${run[@]}" install
   check "$shell: no such release: refused" 2 "$code"
+  result env LEAKSIFT_SHA256="$empty" LEAKSIFT_VERSION=0.0.9 "${run[@]}" install
+  check "$shell: an archive without a program: refused" 2 "$code"
   result env LEAKSIFT_SHA256="$sum" LEAKSIFT_DOWNLOAD_URL=http://127.0.0.1:1/ "${run[@]}" install
   check "$shell: http: refused" 2 "$code"
   result env LEAKSIFT_BINARY="$work/none" "${run[@]}" install
@@ -158,17 +171,19 @@ done
 # release-checksums fills the table in a copy of the project
 cp -r "$root/ci" "$work/ci"
 printf '#!/bin/sh\n' >"$work/ci/generate" # the real one needs the whole project
-mkdir "$work/assets" && cp "$fake" "$work/assets/${asset/0.1.0/0.2.0}"
-mkdir -p "$work/mirror/v0.2.0" && cp "$fake" "$work/mirror/v0.2.0/${asset/0.1.0/0.2.0}"
+release 0.2.0
+next=$work/mirror/v0.2.0/${asset/0.1.0/0.2.0}
 for again in 1 2; do # the second time, the table of the first is replaced
-  sh "$work/ci/release-checksums" 0.2.0 "$work/assets/${asset/0.1.0/0.2.0}"
+  sh "$work/ci/release-checksums" 0.2.0 "$next"
   check "release-checksums, time $again" 0 $?
 done
 check "one line of the table" 1 "$(grep -c "^[0-9a-f]*  ${asset/0.1.0/0.2.0}\$" "$work/ci/adapter.sh")"
+holds "the copied script fetches the adapter of that release" "$(cat "$work/ci/generic/leaksift.sh")" '^version=\$\{LEAKSIFT_VERSION:-0\.2\.0\}$'
 result sh "$work/ci/adapter.sh" install
 check "the table of the release is used" 0 "$code"
-echo >>"$work/mirror/v0.2.0/${asset/0.1.0/0.2.0}"
+echo >>"$next"
 result sh "$work/ci/adapter.sh" install
-check "a changed asset is refused" 2 "$code"
+check "a changed archive is refused" 2 "$code"
+check "an archive of another version is refused" 2 "$(sh "$work/ci/release-checksums" 0.3.0 "$next" 2>/dev/null; echo $?)"
 
 finish

@@ -11,18 +11,6 @@ export FAKE_LOG=$work/log
 mkdir -p "$work/project"
 cd "$work/project" || exit 1
 
-# script_of FILE KEY...: the text at a place of a YAML file
-script_of() {
-  "$python" - "$@" <<'END'
-import sys
-from ruamel.yaml import YAML
-node = YAML(typ="safe").load(open(sys.argv[1]))
-for key in sys.argv[2:]:
-    node = node[int(key) if key.isdigit() else key]
-print(node, end="")
-END
-}
-
 # --- generic: the adapter by checksum
 mkdir -p "$work/mirror/v0.1.0"
 cp "$root/ci/adapter.sh" "$work/mirror/v0.1.0/leaksift-adapter.sh"
@@ -87,13 +75,13 @@ chmod +x bin/buildkite-agent
 cp "$root/ci/buildkite/step.sh" ci/step.sh
 cp "$root/ci/generic/leaksift.sh" ci/leaksift.sh
 env PATH="$PWD/bin:$PATH" LEAKSIFT_DOWNLOAD_URL="file://$work/mirror" LEAKSIFT_ADAPTER_SHA256="$sum" \
-  LEAKSIFT_BINARY="$fake" FAKE_EXIT=1 sh -c "$(script_of "$root/ci/buildkite/pipeline.yml" steps 0 command)" >/dev/null 2>&1
+  LEAKSIFT_BINARY="$fake" FAKE_EXIT=1 sh -c "$(yaml_text "$root/ci/buildkite/pipeline.yml" steps 0 command)" >/dev/null 2>&1
 check "buildkite: exit code" 1 $?
 check "buildkite: annotation" "annotate --style error --context leaksift
 markdown report" "$(cat "$work/agent")"
 
 # --- CircleCI: the script of the orb, with \<< as the platform reads it
-script_of "$root/ci/circleci/orb.yml" commands scan steps 0 run command | sed 's/\\<</<</g' >circle.sh
+yaml_text "$root/ci/circleci/orb.yml" commands scan steps 0 run command | sed 's/\\<</<</g' >circle.sh
 rm -f "$FAKE_LOG"
 env LEAKSIFT_BINARY="$fake" LEAKSIFT_VERSION='' CIRCLE_NODE_INDEX=2 FAKE_EXIT=3 bash -eo pipefail circle.sh >/dev/null 2>&1
 check "circleci: exit code" 3 $?
@@ -103,7 +91,7 @@ check "circleci: every << is escaped or a parameter" "" \
   "$(grep '<<' "$root/ci/circleci/orb.yml" | grep -vE '\\<<|<< (parameters|pipeline)\.[a-z0-9_.-]+ >>')"
 
 # --- Azure: the script of the template
-script_of "$root/ci/azure/leaksift.yml" steps 0 bash >azure.sh
+yaml_text "$root/ci/azure/leaksift.yml" steps 0 bash >azure.sh
 rm -f "$FAKE_LOG"
 env LEAKSIFT_BINARY="$fake" LEAKSIFT_SHARE=true BUILD_ARTIFACTSTAGINGDIRECTORY="$work/staging" FAKE_EXIT=1 \
   bash azure.sh >/dev/null 2>&1
@@ -115,14 +103,7 @@ check "azure: SARIF where the Scans tab looks" "sarif report" "$(cat "$work/stag
 for step in "bitbucket/bitbucket-pipelines.yml definitions steps 0 step script" \
   "travis/travis.yml jobs include 0 script" "drone/drone.yml steps 0 commands" "drone/woodpecker.yml steps 0 commands"; do
   read -ra words <<<"$step"
-  "$python" - "$root/ci/${words[0]}" "${words[@]:1}" >step.sh <<'END'
-import sys
-from ruamel.yaml import YAML
-node = YAML(typ="safe").load(open(sys.argv[1]))
-for key in sys.argv[2:]:
-    node = node[int(key) if key.isdigit() else key]
-print("\n".join(node if isinstance(node, list) else [node]))
-END
+  yaml_text "$root/ci/${words[0]}" "${words[@]:1}" >step.sh
   cp "$root/ci/bitbucket/code-insights.sh" ci/
   for code in 0 1 3; do
     env LEAKSIFT_DOWNLOAD_URL="file://$work/mirror" LEAKSIFT_ADAPTER_SHA256="$sum" LEAKSIFT_BINARY="$fake" \

@@ -71,6 +71,18 @@ python_tool() {
   echo "$folder/bin/$name"
 }
 
+# yaml_text FILE KEY...: the text at a place of a YAML file; of a list, its items as lines
+yaml_text() {
+  "$(dirname "$(python_tool check-jsonschema check-jsonschema==0.39.0)")/python" - "$@" <<'END'
+import sys
+from ruamel.yaml import YAML
+node = YAML(typ="safe").load(open(sys.argv[1]))
+for key in sys.argv[2:]:
+    node = node[int(key) if key.isdigit() else key]
+print("\n".join(node) if isinstance(node, list) else node, end="")
+END
+}
+
 # An invented token that the program reports, made here so that no scanner trips over this file.
 sample_token() {
   printf 'gh''p_'
