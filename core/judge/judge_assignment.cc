@@ -113,6 +113,15 @@ bool IsPlainObject(std::string_view value) {
   return true;
 }
 
+/// Tokens that tell one request from its repetition, and by custom are UUIDs: ClientRequestToken.
+bool NamesRequest(std::string_view name) {
+  bool found = false;
+  ForEachWord(name, [&found](std::string_view word) {
+    found = found || word == "request" || word == "action" || word == "idempotency";
+  });
+  return found;
+}
+
 /// NAME=<uuid>: a tag of a file system and the like.
 bool IsTaggedUuid(std::string_view value) {
   const size_t equals = value.find('=');
@@ -271,7 +280,7 @@ void JudgeAssignment(Case* c) {
   const bool drawn = !is_password && IsDrawnFromPrintable(in.value, in.quote);
   if (const auto reason = drawn ? std::nullopt : ClassifyValue(in)) {
     // A UUID is an id, unless its name says without a doubt that it is a secret.
-    const bool uuid = reason->code == ReasonCode::kUuid && !meaning.weak &&
+    const bool uuid = reason->code == ReasonCode::kUuid && !meaning.weak && !NamesRequest(in.key) &&
                       (meaning.kind == KeyKind::kSecret || meaning.kind == KeyKind::kApiKey ||
                        meaning.kind == KeyKind::kToken);
     const bool weak = reason->code == ReasonCode::kPlaceholder && is_password &&

@@ -183,6 +183,9 @@ bool IsNaturalText(std::string_view value) {
 }
 
 bool IsPasswordHash(std::string_view value) {
+  // root:x:0:0:…, a line of passwd: the hash stands in another file.
+  if (ContainsAny(value, {":x:", ":*:", ":!:"}) && std::count(value.begin(), value.end(), ':') >= 4)
+    return true;
   // user:$2y$…, a line of htpasswd or shadow.
   const size_t colon = value.find(":$");
   if (colon != kNone && AllNameBytes(value.substr(0, colon))) value.remove_prefix(colon + 1);

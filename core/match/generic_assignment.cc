@@ -68,6 +68,12 @@ bool IsConstant(std::string_view text, const Name& name) {
   return true;
 }
 
+/// {name, "x"}: a tuple of Erlang.
+bool IsTuple(std::string_view text, const Name& name) {
+  const size_t begin = NameBegin(text, name.hit);
+  return begin > 0 && text[begin - 1] == '{';
+}
+
 /// Past a closing quote, ] ) ? ! and an array's bounds.
 void CloseName(std::string_view text, Name* name) {
   size_t at = name->end;
@@ -183,6 +189,7 @@ bool IsSecondOfTwo(std::string_view text, Span key) {
 bool ReadReferenceDefault(std::string_view text, const Name& name, size_t at, Assignments* out) {
   const Span key = KeySpan(text, name);
   if (key.begin < 2 || text[key.begin - 1] != '{' || text[key.begin - 2] != '$') return false;
+  if (At(text, at) == '?' || At(text, at) == '+') return true;  // a message, a replacement
   if (At(text, at) == '-') ++at;
   const auto value = BareValue(text, at, BareEnd::kParameter, &out->far);
   // '>' as for an element: the braces delimit it as quotes would.
@@ -229,7 +236,8 @@ void ReadSeparated(std::string_view text, const Name& name, char separator, size
     out->Add({typed ? WithoutControl(text, key) : key, *value, separator, false});
     return;
   }
-  if (At(text, begin) == '[') return ReadList(text, begin + 1, KeySpan(text, name), separator, out);
+  if (At(text, begin) == '[' && At(text, begin + 1) != ']')
+    return ReadList(text, begin + 1, KeySpan(text, name), separator, out);
   if (At(text, begin) == '{' && QuoteSize(text, SkipSpace(text, begin + 1)) > 0) {
     return ReadList(text, begin + 1, KeySpan(text, name), separator, out);
   }
@@ -292,6 +300,7 @@ void ReadAfterBlank(std::string_view text, const Name& name, size_t at, Assignme
       StartsFolded(text, at, "as ")) {
     if (const auto value = QuotedValue(text, SkipBlanks(text, at + 3), &out->far))
       return out->Add({KeySpan(text, name), *value, ' ', false});
+    if (StartsFolded(text, at, "is ")) return ReadSentence(text, name, at + 3, out);
   }
   // A blank stands before the '=': `name="…"` right behind would be the next attribute of an
   // element.
@@ -367,13 +376,14 @@ void FindAssignments(std::string_view text, size_t hit, size_t size, Assignments
     ReadSeparated(text, name, separator, past, out);
   } else if ((At(text, at) == '(' || At(text, at) == '{') && !name.quoted) {
     ReadCall(text, name, at + 1, out);
-  } else if (At(text, at) == ',' &&
-             (name.quoted || IsSymbol(text, name) || IsConstant(text, name))) {
+  } else if (At(text, at) == ',' && (name.quoted || IsSymbol(text, name) ||
+                                     IsConstant(text, name) || IsTuple(text, name))) {
     ReadPair(text, name, at + 1, out);
   } else if (at > name.after) {
     ReadAfterBlank(text, name, at, out);
   }
   if (out->size == 0) ReadMethod(text, name, out);
+  if (out->size == 0 && text[name.end - 1] == 'n') ReadPiped(text, name, out);
   const bool inside = name.after > 0 && text[name.after - 1] == ')';  // `password`)
   const char closed = inside ? ')' : At(text, at);
   if (out->size == 0 && (closed == ',' || closed == ')')) ReadColumn(text, name, out);

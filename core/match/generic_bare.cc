@@ -24,9 +24,9 @@ bool OnlyIntroduction(std::string_view text) {
       ++at;
       continue;
     }
-    static constexpr auto kWords =
-        std::to_array<std::string_view>({"export ", "set ", "setx ", "env ", "arg ", "env:", "-e ",
-                                         "--env ", "run ", "setenv ", "declare -x ", "local "});
+    static constexpr auto kWords = std::to_array<std::string_view>(
+        {"export ", "set ", "setx ", "env ", "arg ", "env:", "-e ", "--env ", "run ", "setenv ",
+         "declare -x ", "local ", "proxy_set_header "});
     size_t size = 0;
     for (const std::string_view word : kWords) {
       if (StartsFolded(text, at, word)) size = word.size();
@@ -35,6 +35,13 @@ bool OnlyIntroduction(std::string_view text) {
     at += size;
   }
   return true;
+}
+
+/// `app:` before the name on its line: the keys of Pulumi's stacks have the name of the project.
+bool IsNamespace(std::string_view before) {
+  before.remove_prefix(std::min(before.find_first_not_of(' '), before.size()));
+  return before.size() > 1 && before.back() == ':' &&
+         std::all_of(before.begin(), before.end() - 1, IsNameByte);
 }
 
 Before WhatStandsBefore(std::string_view text, Span key) {
@@ -54,7 +61,7 @@ Before WhatStandsBefore(std::string_view text, Span key) {
   const std::string_view before = text.substr(line, begin - line);
   if (c == ':' && before.find('<') != kNone && before.rfind('<') + 24 > before.size())
     return Before::kElement;
-  if (whole_line && OnlyIntroduction(before)) return Before::kLineStart;
+  if (whole_line && (OnlyIntroduction(before) || IsNamespace(before))) return Before::kLineStart;
   if (c == ';' || c == '"' || c == '\'' ||
       (c == ' ' && before.size() > 1 && before[before.size() - 2] == ';'))
     return Before::kParameter;
@@ -104,6 +111,12 @@ bool IsDirective(std::string_view text, size_t key_begin) {
   return false;
 }
 
+/// proxy_set_header NAME value; of nginx.
+bool IsProxyHeader(std::string_view text, size_t key_begin) {
+  constexpr std::string_view kWord = "proxy_set_header ";
+  return key_begin >= kWord.size() && StartsFolded(text, key_begin - kWord.size(), kWord);
+}
+
 /// The line before is that of .netrc with the user: machine …⏎ login …⏎ password …
 bool IsNetrcLine(std::string_view text, size_t key_begin) {
   size_t end = key_begin;
@@ -148,6 +161,33 @@ void ReadCommand(std::string_view text, const Name& name, Span key, size_t at, A
 
 }  // namespace
 
+void ReadPiped(std::string_view text, const Name& name, Assignments* out) {
+  constexpr std::string_view kFlag = "--password-stdin";
+  constexpr size_t kMaxLine = 160;
+  const Span key = KeySpan(text, name);
+  if (key.begin < 2 || key.size() != kFlag.size() - 2 || !StartsFolded(text, key.begin - 2, kFlag))
+    return;
+  out->far = true;
+  const size_t from = key.begin < kMaxLine ? 0 : key.begin - kMaxLine;
+  const std::string_view before = text.substr(from, key.begin - from);
+  const size_t pipe = before.rfind('|');
+  const size_t line = before.find_last_of("\r\n");
+  const size_t echo = pipe == kNone ? kNone : before.rfind("echo ", pipe);
+  if (echo == kNone || (line != kNone && echo < line)) return;
+  const size_t at = SkipBlanks(text, from + echo + 5);
+  auto value = QuotedValue(text, at, &out->far);
+  if (!value) value = BareValue(text, at, BareEnd::kWord, &out->far);
+  if (value && SkipBlanks(text, value->after) == from + pipe)
+    out->Add({{key.begin, key.begin + 8}, *value, ' ', false});
+}
+
+void ReadSentence(std::string_view text, const Name& name, size_t at, Assignments* out) {
+  auto value = BareValue(text, SkipBlanks(text, at), BareEnd::kWord, &out->far);
+  if (!value || !HasLetterAndDigit(value->span.In(text))) return;
+  const char after = At(text, value->after);
+  if (after == '\0' || IsLineEnd(after)) out->Add({KeySpan(text, name), *value, ' ', false});
+}
+
 void ReadBare(std::string_view text, const Name& name, char separator, size_t at,
               Assignments* out) {
   const Span key = KeySpan(text, name);
@@ -158,10 +198,15 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
   char shown = separator;
   switch (before) {
     case Before::kLineStart:
-      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin)) {
+      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin) &&
+          !IsProxyHeader(text, key.begin)) {
         ReadCommand(text, name, key, blanks, out);
         if (out->size == 0) ReadDirective(text, key, blanks, out);
         return;
+      }
+      if (IsProxyHeader(text, key.begin)) {
+        end = BareEnd::kParameter;
+        break;
       }
       end =
           separator == '=' && blanks == at && name.after == name.end && !ProseFollows(text, at, out)
@@ -215,6 +260,7 @@ void ReadElement(std::string_view text, const Name& name, Assignments* out) {
   size_t at = name.end;
   while (at < stop && text[at] != '>' && text[at] != '<' && !IsLineEnd(text[at])) ++at;
   if (At(text, at) != '>' || text[at - 1] == '/' || text[at - 1] == '=') return;
+  if (StartsFolded(text, at + 1, "<value>")) at += 7;  // as Windows Setup writes it
   if (StartsFolded(text, at + 1, "<![cdata[")) at += 9;
   const auto value = BareValue(text, SkipSpace(text, at + 1), BareEnd::kElement, &out->far);
   if (value && At(text, value->after) == '<') {

@@ -65,6 +65,20 @@ bool NamesAnotherThing(std::string_view value) {
   return !HasLetterAndDigit(value) || ReadKey(value).kind != KeyKind::kNone;
 }
 
+/// Credentials("realm", "host", "user", "x") of sbt has four arguments; `second` itself where there
+/// are two.
+Value FourthOf(std::string_view text, Value second, bool* far) {
+  Value value = second;
+  for (int i = 0; i < 2; ++i) {
+    const size_t comma = SkipSpace(text, value.after);
+    if (At(text, comma) != ',') return second;
+    const auto next = LiteralValue(text, SkipSpace(text, comma + 1), far);
+    if (!next) return second;
+    value = *next;
+  }
+  return value;
+}
+
 }  // namespace
 
 void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* out) {
@@ -80,7 +94,12 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
   auto value = LiteralValue(text, value_at, &out->far);
   if (!value) return;
   const Span key = KeySpan(text, name);
-  const bool symbol = key.begin > 0 && text[key.begin - 1] == ':';
+  const char before_key = key.begin > 0 ? text[key.begin - 1] : '\0';
+  const bool symbol = before_key == ':';
+  if (before_key == '{' && !name.quoted) {  // {password, "x"} of Erlang
+    if (At(text, SkipSpace(text, value->after)) == '}') out->Add({key, *value, ',', false});
+    return;
+  }
   // A constant with a word behind it is an argument like any other.
   if (!name.quoted && !symbol && !HasLetterAndDigit(value->span.In(text))) return;
   // set :password, "x"
@@ -176,7 +195,8 @@ void ReadCall(std::string_view text, const Name& name, size_t at, Assignments* o
   }
   const size_t comma = SkipSpace(text, first->after);
   if (At(text, comma) == ',') {
-    const auto second = LiteralValue(text, SkipSpace(text, comma + 1), &out->far);
+    auto second = LiteralValue(text, SkipSpace(text, comma + 1), &out->far);
+    if (second && whole == "Credentials") second = FourthOf(text, *second, &out->far);
     if (second) out->Add({key, *second, ',', true});
     return;
   }

@@ -29,6 +29,12 @@ Span WithoutControl(std::string_view text, Span key);
 /// Bare values count only where what stands before the name says that this is an assignment.
 void ReadBare(std::string_view text, const Name& name, char separator, size_t at, Assignments* out);
 
+/// echo q…q | … --password-stdin: the password stands before its flag.
+void ReadPiped(std::string_view text, const Name& name, Assignments* out);
+
+/// "the password is x9y8z7": letters and digits at the end of the line; `at` is behind "is ".
+void ReadSentence(std::string_view text, const Name& name, size_t at, Assignments* out);
+
 /// <name>…</name> and <name attribute="…">…</name>.
 void ReadElement(std::string_view text, const Name& name, Assignments* out);
 

@@ -300,9 +300,15 @@ KeyMeaning ReadKey(std::string_view name) {
   ForEachWord(name, [&](std::string_view word) {
     // Numbers say nothing, but Auth0 and 1Password are names of services.
     const bool number = word[0] >= '0' && word[0] <= '9';
-    if (!number && !(word == "password" && words.size == 0 && before == "1")) words.Add(word);
+    // Clear text is the password itself, another text is about it.
+    const bool clear = word == "text" && before == "clear";
+    if (!number && !clear && !(word == "password" && words.size == 0 && before == "1"))
+      words.Add(word);
     if (word == "0" && before == "auth" && words.size > 0) words.roles[words.size - 1] = 0;
-    before = number && word == "1" ? "1" : word == "auth" ? "auth" : "";
+    before = number && word == "1"                ? "1"
+             : word == "auth"                     ? "auth"
+             : word == "clear" || word == "plain" ? "clear"
+                                                  : "";
   });
   size_t at = words.size;
   while (at > 0 && !(words.roles[at - 1] & kAnyKind)) --at;

@@ -37,25 +37,31 @@ TEST(ValueClass, QuotedValuesThatAreNoSecrets) {
         "env.TOKEN",
         "op://vault/item/field",
         "__PASSWORD__",
-        "secrets.TOKEN"}},
+        "secrets.TOKEN",
+        "$user:$password",
+        "$as_dir$ac_word$ac_exec_ext",
+        "$value[0]:$value[1]",
+        "*{hashlib.sha1(_password.encode()).hexdigest().upper()}"}},
       {ReasonCode::kMask,
-       {"********", "xxxxxxxx", "XXXX-XXXX", "abc...", "....", "12**34***",
+       {"********", "xxxxxxxx", "XXXX-XXXX", "abc...", "....", "12**34***", "*LK*",
         "\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2"}},
       {ReasonCode::kPasswordHash,
        {"$2a$10$abcdefghijklmnopqrstuv", "$6$salt$hash", "{SSHA}abcdef", "pbkdf2_sha256$100$x$y",
-        "$argon2id$v=19$x"}},
+        "$argon2id$v=19$x", "bob:$2y$05$abcdefghijklmnopqrstuv", "root:x:0:0:root:/root:/bin/sh"}},
       {ReasonCode::kEncrypted,
        {"ENC(abc)", "ENC[AES256_GCM,data:x]", "AQICAHhX", "{cipher}abc", "$ANSIBLE_VAULT;1.1",
         "U2FsdGVkX1abc", "vault:v1:abc"}},
       {ReasonCode::kExpression,
        {"null", "undefined", "None", "true", "get_password()", "os.getenv('X')", "[A-Za-z0-9]+",
-        "#password", "input[name=x]", "a => b", ".password-field", "user->password"}},
+        "#password", "input[name=x]", "a => b", ".password-field", "user->password", "always",
+        "in 0,1", "prog,link", "C,nw=,g=r,o=rm", "DSN=", "/^ok$/i"}},
       {ReasonCode::kPathOrUrl,
        {"/etc/secrets/token", "./key.pem", "https://example.com/token", "C:\\keys\\a.pem",
         "secrets/token.txt", "server.key", "~/.ssh/id_rsa", "path/to/secret",
-        "redis://localhost:6379", "keys/private.pem"}},
+        "redis://localhost:6379", "keys/private.pem", "C\\\\:/keys/a", "main.c util_locl.h"}},
       {ReasonCode::kVersionOrDate,
-       {"1.2.3", "v1.2", "2024-01-02", "10.0.0.1", "12:30:00", "2024-01-02T10:00:00Z"}},
+       {"1.2.3", "v1.2", "2024-01-02", "10.0.0.1", "12:30:00", "2024-01-02T10:00:00Z",
+        "<2.0.5|>=3,<3.0.3"}},
       {ReasonCode::kIdentifier,
        {"application/json", "HS256", "AES/CBC/PKCS5Padding", "ssh-rsa", "HmacSHA256",
         "access_denied_exception", "userProfileName", "kubernetes.profile"}},
@@ -67,7 +73,8 @@ TEST(ValueClass, QuotedValuesThatAreNoSecrets) {
       {ReasonCode::kPlaceholder,
        {"changeme", "your-api-key-here", "CHANGE_ME", "mysecretkey", "test-token", "dummy",
         "example", "my_access_token_123", "YOUR_API_KEY", "supersecret", "fake-secret",
-        "sample_token", "insert_key_here", "foobar", "YOUR-ACME-API-KEY"}},
+        "sample_token", "insert_key_here", "foobar", "YOUR-ACME-API-KEY", "my-n8n-api-key",
+        "key_1234", "mustBe8chars", "Exampl3Pass"}},
   };
   for (const ClassCase& c : cases) {
     for (const char* value : c.values) {
@@ -122,7 +129,12 @@ TEST(Placeholder, WeakPasswords) {
         "letmein", "s3cr3t", "guest", "abc123", "11111111"}) {
     EXPECT_TRUE(IsWeakPassword(value)) << value;
   }
-  for (const char* value : {"gkvtqpxw", "Tr0ub4dor&3", "k3J9dLq2", "elephant42blue", "zW8#kq"})
+  for (const char* value :
+       {"smtp_pass", "ipmi_pwd", "anothersecretpassword", "randomusertokenfromthedevice"}) {
+    EXPECT_TRUE(IsWeakPassword(value)) << value << ": says what it is";
+  }
+  for (const char* value : {"gkvtqpxw", "Tr0ub4dor&3", "k3J9dLq2", "elephant42blue", "zW8#kq",
+                            "correcthorsebatterystaple", "xq_pa5s"})
     EXPECT_FALSE(IsWeakPassword(value)) << value;
 }
 

@@ -132,6 +132,17 @@ TEST(Generic, ExtractsNameAndValue) {
       {"http-auth-curl-user", "curl -u bob:ab12 https://h/", "ab12", "bob"},
       {"http-auth-curl-user", "curl https://h/ \\\n  --user 'bob:ab12'", "ab12", "bob"},
       {"http-auth-curl-user", "curl -u k3yk3yk3y: https://h/", "k3yk3yk3y", ""},
+      {"generic-password", "[{password, \"ab12\"}]", "ab12", "password"},
+      {"generic-password", "app:dbPassword: ab12\n", "ab12", "dbPassword"},
+      {"generic-password", "const password: []const u8 = \"ab12\";", "ab12", "password"},
+      {"generic-password", "echo \"ab12\" | docker login -u bob --password-stdin\n", "ab12",
+       "password"},
+      {"generic-password", "root password is ab12\n", "ab12", "password"},
+      {"generic-password", "<Password><Value>ab12</Value></Password>", "ab12", "Password"},
+      {"generic-password", "Credentials(\"realm\", \"host\", \"bob\", \"ab12\")", "ab12",
+       "Credentials"},
+      {"generic-token", "  proxy_set_header X-Token abcd1234;", "abcd1234", "X-Token"},
+      {"url-credentials-password", "x://a:1,bob:ab12@host/", "ab12", "bob"},
       {"http-auth-bearer", "Bearer abcd1234abcd1234.", "abcd1234abcd1234", ""},
       {"http-auth-basic", "Basic Ym9iOmFiMTI=", "Ym9iOmFiMTI=", ""},
   };
@@ -175,6 +186,15 @@ TEST(Generic, NothingIsGiven) {
                            "password = \"unterminated\nnext\"",
                            "you should pass `abcd1234` here",
                            "curl -u https://h/",
+                           "lookup('acme.password', 'ab12')",
+                           "[\"password\", \"ssh_key\"]",
+                           "sign('', 'my_secret') => 'abcd1234'",
+                           "t(\"password\"), \"wifi\", x",
+                           "'password' or 'ab12'",
+                           "'password' OR 'ab12'",
+                           "x: ${PASSWORD:?ab12}",
+                           "cat f | docker login --password-stdin",
+                           "the password is required\n",
                            "label=\"password\"x=\"1234\""}) {
     const auto matches = ExtractAll(text);
     EXPECT_TRUE(matches.empty()) << text << " gave " << matches[0].secret.In(text);
