@@ -35,8 +35,8 @@ std::string_view ToString(UnitOutcome outcome) {
 void Ledger::Settle() {
   std::sort(entries.begin(), entries.end());
   const auto same = [](const LedgerEntry& a, const LedgerEntry& b) {
-    return a.kind == UnitKind::kObject && b.kind == UnitKind::kObject && a.outcome == b.outcome &&
-           a.unit == b.unit;
+    return a == b || (a.kind == UnitKind::kObject && b.kind == UnitKind::kObject &&
+                      a.outcome == b.outcome && a.unit == b.unit);
   };
   entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
 }

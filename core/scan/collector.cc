@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <string>
 
 #include "finding/fingerprint.h"
 #include "finding/line_hash.h"
@@ -82,7 +83,7 @@ bool Collector::MayBeShown(const Match& match, const Verdict& verdict) const {
 
 std::vector<PendingFinding> Collector::Prepare(std::string_view text, const TextOrigin& origin,
                                                const Provenance& provenance,
-                                               std::vector<Hit> hits) const {
+                                               std::vector<Hit> hits) {
   std::vector<PendingFinding> pending;
   if (hits.empty()) return pending;
   LineIndex lines(text);
@@ -90,6 +91,10 @@ std::vector<PendingFinding> Collector::Prepare(std::string_view text, const Text
   for (Hit& hit : hits) {
     Match match = MatchOf(hit);
     if (!MayBeShown(match, hit.verdict)) continue;
+    if (pending.size() == options().max_findings_of_text) {
+      FailForTooMany(provenance);
+      break;
+    }
     Finding finding = Build(text, origin, provenance, std::move(hit), &lines);
     const GitleaksText read{finding.secret.Reveal(), match.token.In(text),
                             LinesOf(match, text, &lines)};
@@ -101,6 +106,17 @@ std::vector<PendingFinding> Collector::Prepare(std::string_view text, const Text
   const std::vector<std::string> hashes = LineHashes(text, wanted);
   for (size_t i = 0; i < pending.size(); ++i) pending[i].finding.line_hash = hashes[i];
   return pending;
+}
+
+void Collector::FailForTooMany(const Provenance& provenance) {
+  const bool object = !provenance.object_id.empty();
+  const UnitKind kind = object                                  ? UnitKind::kObject
+                        : provenance.kind == SourceKind::kStdin ? UnitKind::kStdin
+                                                                : UnitKind::kFile;
+  ledger.entries.push_back({kind, UnitOutcome::kFailed,
+                            object ? provenance.object_id : provenance.path,
+                            "more than " + std::to_string(options().max_findings_of_text) +
+                                " findings in one text: the others are not listed"});
 }
 
 void Collector::Add(std::string_view text, const TextOrigin& origin, const Provenance& provenance,

@@ -52,9 +52,10 @@ class Collector {
   void Add(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
            std::vector<Hit> hits);
 
-  /// The same for a text whose paths are not known yet: everything but what depends on them.
+  /// The same for a text whose paths are not known yet: everything but what depends on them. Of
+  /// more than ScanOptions::max_findings_of_text the first ones are given and the unit fails.
   std::vector<PendingFinding> Prepare(std::string_view text, const TextOrigin& origin,
-                                      const Provenance& provenance, std::vector<Hit> hits) const;
+                                      const Provenance& provenance, std::vector<Hit> hits);
 
   /// Decides about a prepared finding. Of several paths (pending.finding.provenance.introductions)
   /// the one counts that speaks most for the finding.
@@ -74,6 +75,7 @@ class Collector {
   bool MayBeShown(const Match& match, const Verdict& verdict) const;
   Finding Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
                 Hit hit, LineIndex* lines) const;
+  void FailForTooMany(const Provenance& provenance);
   void ApplyMarker(std::string_view line, Finding* finding) const;
   Verdict JudgePaths(const PendingFinding& pending) const;
 

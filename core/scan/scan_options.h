@@ -1,6 +1,7 @@
 // What a scan is told: limits, gate, identity. Plain values, shared by all threads.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -26,7 +27,10 @@ struct Shard {
 struct ScanOptions {
   unsigned threads = 0;  // 0: one a processor
   Confidence min_confidence = Confidence::kMedium;
-  bool keep_dropped = false;    // fill ScanReport::dropped
+  bool keep_dropped = false;  // fill ScanReport::dropped
+  // A text that is made of secrets would fill the memory with findings: the others of it are not
+  // listed, and the text fails for it.
+  size_t max_findings_of_text = 100'000;
   std::string fingerprint_key;  // see finding/fingerprint.h
   std::string today;            // YYYY-MM-DD, for dates in policies
   Shard shard;

@@ -72,7 +72,7 @@ class OneByOne {
  private:
   const ScanOptions options_ = All(1);
   const CollectorContext context_{BuiltinRules(), options_};
-  const Collector collector_{context_};
+  Collector collector_{context_};
   DetectScratch scratch_;
   Places places_;
 };
