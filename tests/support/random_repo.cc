@@ -16,7 +16,8 @@ class HistoryMaker {
 
   std::string Stream() {
     for (int commit = 1; commit <= shape_.commits; ++commit) {
-      Commit(Below(heads_.size()), commit);
+      const size_t branch = Below(heads_.size());
+      Commit(commit == 1 ? 0 : branch, commit);
       if (Below(15) == 0) Tag(commit);
     }
     return out_ + "done\n";

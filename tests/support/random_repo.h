@@ -18,7 +18,8 @@ struct HistoryShape {
 };
 
 /// Fills an empty repository with edited, moved and deleted files of text and bytes, in folders, on
-/// branches that merge, with annotated tags. The same seed and shape give the same objects.
+/// branches that merge (branch0, the first, is never empty), with annotated tags. The same seed and
+/// shape give the same objects.
 void MakeRandomHistory(const GitRepo& repo, uint32_t seed, const HistoryShape& shape = {});
 
 }  // namespace leaksift::testing
