@@ -43,7 +43,8 @@ struct Ledger {
   uint64_t bytes = 0;                // of what was scanned
   std::vector<LedgerEntry> entries;  // sorted: kind, unit, reason
 
-  /// Sorts the entries, and keeps one of equals and one for each object: it may be missed by many that refer to it.
+  /// Sorts the entries, and keeps one of equals and one for each object: it may be missed by many
+  /// that refer to it.
   void Settle();
 
   bool complete() const;  // no failed entry
