@@ -38,6 +38,8 @@ class RollingHash {
   explicit RollingHash(OnLine on_line) : on_line_(on_line) {}
 
   void Run(std::string_view text) {
+    // Who reads the file as text does not see its byte order mark.
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     for (size_t pos = 0; pos < text.size() && !stopped_;) {
       if (const auto ascii = static_cast<unsigned char>(text[pos]); ascii < 0x80) {
         Unit(ascii);

@@ -55,6 +55,14 @@ TEST(LineHashes, KnownValues) {
   EXPECT_EQ(LineHashes("", {1}), std::vector<std::string>{"c129715d7a2bc9a3:1"});
 }
 
+TEST(LineHashes, AByteOrderMarkCountsForNothing) {
+  EXPECT_EQ(LineHashes("\xEF\xBB\xBF"
+                       "one\ntwo",
+                       UpTo(2)),
+            LineHashes("one\ntwo", UpTo(2)));
+  EXPECT_NE(LineHashes("one\xEF\xBB\xBF\ntwo", {1}), LineHashes("one\ntwo", {1}));
+}
+
 TEST(LineHashes, CountsEqualLines) {
   std::string text;
   for (int i = 0; i < 150; ++i) text += "same\n";
