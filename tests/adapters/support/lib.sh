@@ -19,6 +19,8 @@ for name in $(compgen -e); do
     LEAKSIFT_*) unset "$name" ;;
   esac
 done
+# A bare system has no locale, and Java prints ? for what is not ASCII there.
+export LC_ALL=C.UTF-8
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.com GIT_COMMITTER_NAME=c GIT_COMMITTER_EMAIL=c@example.com
 failures=0
