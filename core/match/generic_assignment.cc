@@ -61,11 +61,9 @@ bool IsSymbol(std::string_view text, const Name& name) {
 /// NAME_OF_AN_OPTION, as setopt(handle, OPT_PASSWORD, "x") and put(PASSWORD, "x") take it.
 bool IsConstant(std::string_view text, const Name& name) {
   const size_t begin = NameBegin(text, name.hit);
-  const size_t dot = text.substr(0, name.end).rfind('.');
-  for (size_t at = dot == kNone || dot < begin ? begin : dot + 1; at < name.end; ++at) {
-    if (text[at] >= 'a' && text[at] <= 'z') return false;
-  }
-  return true;
+  const std::string_view full = text.substr(begin, name.end - begin);
+  const std::string_view last = full.substr(full.rfind('.') + 1);  // npos + 1: all of it
+  return std::none_of(last.begin(), last.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 /// {name, "x"}: a tuple of Erlang.

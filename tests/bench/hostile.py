@@ -24,6 +24,7 @@ KINDS = {
     "assignments": lambda rng: "".join(
         "password=" + f'"{base64_of(rng, 20)}";' for _ in range(200)),
     "keywords": lambda rng: "secret token key password api " * 200,
+    "names": lambda rng: "API_KEY, " * 900,
     "base64 run": lambda rng: base64_of(rng, 8192),
     "hex run": lambda rng: rng.randbytes(4096).hex(),
     "zeros": lambda rng: "0" * 8192,

@@ -227,6 +227,7 @@ TEST(HostileLine, OfAnyKindTakesLinearTimeAndLittleMemory) {
       {"digits and letters", "a1"},
       {"blanks", " "},
       {"assignments", "password="},
+      {"names", "API_KEY, "},
       {"quotes", "\"secret\":\""},
       {"openers",
        "-----BEGIN RSA PRIVATE"
