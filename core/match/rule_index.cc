@@ -47,6 +47,13 @@ bool StandsAtFolded(std::string_view text, size_t at, std::string_view literal) 
   return true;
 }
 
+bool KeywordAt(std::string_view text, size_t at, std::string_view word, bool whole) {
+  if (!StandsAtFolded(text, at, word)) return false;
+  size_t letter = at;
+  while (letter < text.size() && (word[letter - at] < 'a' || word[letter - at] > 'z')) ++letter;
+  return WordBegins(text, letter) && (!whole || WordEnds(text, at + word.size()));
+}
+
 CompiledRule::CompiledRule(const Rule& rule)
     : rule_(&rule),
       at_(WithBoundaries("", rule.pattern)),

@@ -128,6 +128,10 @@ inline bool StandsAt(std::string_view text, size_t at, std::string_view literal)
 /// The same without the case of ASCII letters; `literal` is in lower case.
 bool StandsAtFolded(std::string_view text, size_t at, std::string_view literal);
 
+/// Whether the keyword or anchor `word` (lower case) stands at text[at], in any case, and its first
+/// letter begins a word; with `whole` also ends one.
+bool KeywordAt(std::string_view text, size_t at, std::string_view word, bool whole);
+
 // ---- implementation of the templates ----
 
 inline uint32_t Key3(const char* p) {
