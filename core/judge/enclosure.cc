@@ -33,6 +33,15 @@ bool IsInsideBase64Line(const Surroundings& around) {
   const bool joined_before =
       !before.empty() && (before.back() == '+' || before.back() == '/') && before.size() >= kLook;
   const bool joined_after = !after.empty() && (after.front() == '+' || after.front() == '/');
+  // Base64 that begins a little before the token: by itself as random as a token.
+  size_t begin = before.size();
+  while (begin > 0 && before.size() - begin < kLook && IsBase64Byte(before[begin - 1])) --begin;
+  const std::string_view head = before.substr(begin);
+  constexpr size_t kHead = 16;
+  if (joined_before && head.size() > kHead && head.size() < kLook && head.front() != '/' &&
+      MixOf(head).digits > 0 && MixOf(head).upper > 0 &&
+      LooksRandom(head.substr(0, head.size() - 1)))
+    return true;
   return (joined_before && is_blob(before.substr(before.size() - kLook))) ||
          (joined_after && is_blob(after.substr(0, kLook)));
 }
@@ -119,7 +128,9 @@ bool IsMoreThanAToken(std::string_view line_before, std::string_view token) {
 }
 
 /// The part before '@' of a mail address or message id goes on behind the token.
-bool IsInMailAddress(std::string_view after) {
+bool IsInMailAddress(const Surroundings& around) {
+  const std::string_view after = around.line_after;
+  if (EndsWith(around.line_before, "<") && StartsWith(after, "@")) return true;  // a message's id
   if (after.empty() || after.front() != '.') return false;
   const size_t at = std::find_if_not(after.begin(), after.end(),
                                      [](char c) { return IsNameByte(c) || c == '.' || c == '-'; }) -
@@ -157,7 +168,11 @@ bool IsResourceOfUrl(const Surroundings& around) {
   }
   if (chunk.find_first_of("?#@") != kNone || chunk.find('/') == kNone) return false;
   const std::string_view host = chunk.substr(0, chunk.find('/'));
-  if (ContainsAny(host, {"github", "gitlab.com", "bitbucket.org", "codeberg.org"})) return true;
+  if (ContainsAny(host, {"github", "gitlab.com", "bitbucket.org", "codeberg.org",
+                         "vault.azure.net"}))  // of a secret in a vault its version
+    return true;
+  // Links in mails that count who follows them.
+  if (StartsWithAny(host, {"click.", "links.", "link.", "track.", "trk.", "email."})) return true;
   if (chunk.back() != '/') return false;
   chunk.remove_suffix(1);
   const size_t slash = chunk.rfind('/');
@@ -170,6 +185,35 @@ bool IsInsidePem(const Surroundings& around) {
   return begin != kNone && around.before.find("-----END", begin) == kNone;
 }
 
+/// What stands behind a separator of `chunk`, or all of it, is the begin of a salted hash.
+bool OpensPasswordHash(std::string_view chunk) {
+  if (chunk.find('$') == kNone) return false;
+  for (size_t at = 0; at < chunk.size();) {
+    if (IsPasswordHash(chunk.substr(at)) && chunk.find('$', at) != kNone) return true;
+    const size_t next = chunk.find_first_of("=:", at);
+    at = next == kNone ? chunk.size() : next + 1;
+  }
+  return false;
+}
+
+/// `secure: "…`: the encrypted variables of Travis CI and AppVeyor.
+bool OpensSecureVariable(std::string_view line) {
+  while (!line.empty() && (IsBase64Byte(line.back()) || line.back() == '=')) line.remove_suffix(1);
+  while (!line.empty() && (line.back() == '"' || line.back() == '\'')) line.remove_suffix(1);
+  return EndsWith(line, "secure: ") || EndsWith(line, "secure\": ");
+}
+
+/// A line of hexadecimal digits under $ANSIBLE_VAULT;1.1;AES256.
+bool IsInsideAnsibleVault(std::string_view before) {
+  constexpr size_t kHeader = 24;  // rest of the first line
+  const size_t begin = before.rfind("$ANSIBLE_VAULT;");
+  if (begin == kNone) return false;
+  const std::string_view body = before.substr(std::min(before.size(), begin + kHeader));
+  return std::all_of(body.begin(), body.end(), [](char c) {
+    return IsHexDigit(c) || c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '\\';
+  });
+}
+
 /// What stands before the token opens an envelope or a salted hash, and has not ended it.
 std::optional<Reason> InsideEnvelope(std::string_view line) {
   for (const std::string_view open : {"ENC[", "ENC("}) {
@@ -177,14 +221,12 @@ std::optional<Reason> InsideEnvelope(std::string_view line) {
     if (at != kNone && line.find_first_of("])", at) == kNone)
       return Reason{ReasonCode::kEncrypted, {}};
   }
-  if (EndsWith(line, "{cipher}")) return Reason{ReasonCode::kEncrypted, {}};
+  if (EndsWith(line, "{cipher}") || OpensSecureVariable(line))
+    return Reason{ReasonCode::kEncrypted, {}};
   const size_t begin = line.find_last_of(" \t\"'`>");
-  std::string_view chunk = begin == kNone ? line : line.substr(begin + 1);
-  const size_t assigned = chunk.find("=$");  // X=$2b$…
-  if (assigned != kNone) chunk.remove_prefix(assigned + 1);
-  if (StartsWith(chunk, "vault:v")) return Reason{ReasonCode::kEncrypted, {}};
-  if (chunk.find('$') != kNone && IsPasswordHash(chunk))
-    return Reason{ReasonCode::kPasswordHash, {}};
+  const std::string_view chunk = begin == kNone ? line : line.substr(begin + 1);
+  if (chunk.find("vault:v") != kNone) return Reason{ReasonCode::kEncrypted, {}};
+  if (OpensPasswordHash(chunk)) return Reason{ReasonCode::kPasswordHash, {}};
   return std::nullopt;
 }
 
@@ -195,6 +237,100 @@ bool IsKeyOfMap(const Surroundings& around) {
   after.remove_prefix(1);
   if (after.front() == '?') after.remove_prefix(1);
   return !after.empty() && after.front() == ':';
+}
+
+/// The map of a bundler from the names of chunks to the hashes in their file names:
+/// {1:"…",2:"…"}, {"name":"…"}[e]+".js", and the binding of one to its loader: n.bind(n,"…").
+bool IsChunkHash(const Surroundings& around, std::string_view token) {
+  if (token.size() > 32 || !std::all_of(token.begin(), token.end(), IsHexDigit)) return false;
+  std::string_view before = around.line_before;
+  if (!EndsWith(before, "\"") || !StartsWith(around.line_after, "\"")) return false;
+  before.remove_suffix(1);
+  const size_t call = before.rfind(".bind(");
+  if (EndsWith(before, ",") && call != kNone &&
+      AllNameBytes(before.substr(call + 6, before.size() - call - 7)))
+    return true;
+  if (!EndsWith(before, ":")) return false;
+  before.remove_suffix(1);
+  const size_t key = before.find_last_of("{,");
+  const bool numbered =
+      key != kNone && key + 1 < before.size() &&
+      std::all_of(before.begin() + static_cast<std::ptrdiff_t>(key) + 1, before.end(), IsDigit);
+  const size_t close = around.line_after.find('}');
+  return numbered || (close != kNone && StartsWith(around.line_after.substr(close), "}[") &&
+                      around.line_after.find("]+\"", close) != kNone);
+}
+
+/// A column of a listing, as docker prints the short ids of images: blanks on both sides.
+bool IsShortIdInListing(const Surroundings& around, std::string_view token) {
+  constexpr size_t kShortId = 12;
+  return token.size() == kShortId && std::all_of(token.begin(), token.end(), IsHexDigit) &&
+         EndsWith(around.line_before, "  ") && StartsWith(around.line_after, "  ");
+}
+
+/// `index <blob>..<blob>` of a patch, <commit>...<commit>.
+bool IsRangeOfRevisions(const Surroundings& around, std::string_view token) {
+  const auto fits = [](char c) { return IsHexDigit(c) || c == '.'; };
+  if (!std::all_of(token.begin(), token.end(), fits)) return false;
+  if (token.find("..") != kNone) return true;
+  const std::string_view after = around.line_after;
+  const size_t behind = after.find_first_not_of('.');
+  return EndsWith(around.line_before, "..") || (StartsWith(after, "..") && behind <= 3 &&
+                                                behind < after.size() && IsHexDigit(after[behind]));
+}
+
+/// The end of a version: 1.2.3-beta.4+build.<hex>.
+bool IsEndOfVersion(std::string_view line_before) {
+  const std::string_view chunk = ChunkBefore(line_before);
+  if (!EndsWith(chunk, ".") && !EndsWith(chunk, "+") && !EndsWith(chunk, "-")) return false;
+  size_t at = chunk.find_first_of("0123456789");
+  int numbers = 0;
+  for (; at < chunk.size() && IsDigit(chunk[at]); ++at) {
+    while (at < chunk.size() && IsDigit(chunk[at])) ++at;
+    ++numbers;
+    if (at >= chunk.size() || chunk[at] != '.') break;
+  }
+  return numbers >= 3;
+}
+
+/// A UUID that begins a row of values: its key.
+bool IsKeyOfRow(const Surroundings& around, std::string_view token) {
+  return IsUuid(token) && around.line_before.empty() && StartsWith(around.line_after, ",");
+}
+
+/// Pieces of hexadecimal digits at the end of a name: the key of a cache (linux-deps-<sha256>) and
+/// the pseudo-version of a Go module (0-20240502101112-618b48547cc2).
+bool IsNameWithDigest(std::string_view token, const Rule& rule) {
+  constexpr size_t kDigest = 40;
+  constexpr size_t kRevision = 12;
+  constexpr size_t kTime = 14;
+  const size_t joint = token.rfind('-');
+  if (joint == kNone) return false;
+  const std::string_view tail = token.substr(joint + 1);
+  std::string_view head = token.substr(0, joint);
+  if (!std::all_of(tail.begin(), tail.end(), IsHexDigit)) return false;
+  if (tail.size() == kRevision && head.size() > kTime && !IsDigit(head[head.size() - kTime - 1])) {
+    head.remove_prefix(head.size() - kTime);
+    return StartsWith(head, "20") && std::all_of(head.begin(), head.end(), IsDigit);
+  }
+  const std::string lower = LowerCopy(head);
+  return tail.size() >= kDigest &&
+         std::any_of(rule.keywords.begin(), rule.keywords.end(), [&](std::string_view keyword) {
+           if (EndsWith(keyword, "$")) keyword.remove_suffix(1);
+           return lower.find(keyword) != kNone;
+         });
+}
+
+/// Base64 of a text to be read, or of markup.
+bool IsBase64OfText(std::string_view token) {
+  constexpr size_t kShortest = 24;
+  if (token.size() < kShortest) return false;
+  const auto decoded = Base64Decode(token.substr(0, token.size() / 4 * 4));
+  if (!decoded || !std::all_of(decoded->begin(), decoded->end(), [](char c) {
+        return (c >= ' ' && c < 0x7f) || c == '\n' || c == '\r' || c == '\t';
+      }))
+    return false;
+  return decoded->front() == '<' || decoded->find(' ') != std::string::npos;
 }
 
 /// Base64 of a JSON object: a cursor or a state, not a token. A JWT has dots.
@@ -228,14 +364,23 @@ std::optional<Reason> PieceOfMoreWithoutPrefix(const Surroundings& around, std::
   if (IsInsidePem(around)) return Reason{ReasonCode::kKnownPublic, "in a PEM block"};
   if (IsMoreThanAToken(around.line_before, token))
     return Reason{ReasonCode::kPathOrUrl, "more than a token"};
-  if (IsInMailAddress(around.line_after)) return Reason{ReasonCode::kIdentifier, "a mail address"};
+  if (IsInMailAddress(around)) return Reason{ReasonCode::kIdentifier, "a mail address"};
   if (IsResourceOfUrl(around)) return Reason{ReasonCode::kPathOrUrl, "a resource of a URL"};
   if (auto reason = InsideEnvelope(around.line_before)) return reason;
+  if (IsInsideAnsibleVault(around.before)) return Reason{ReasonCode::kEncrypted, {}};
   if (IsEncrypted(token)) return Reason{ReasonCode::kEncrypted, {}};
   if (IsUuid(token) && EndsWith(around.line_before, "{") && StartsWith(around.line_after, "}"))
     return Reason{ReasonCode::kUuid, "in braces"};
   if (IsKeyOfMap(around)) return Reason{ReasonCode::kIdentifier, "a key of a map"};
   if (IsBase64OfObject(token)) return Reason{ReasonCode::kNotRandom, "base64 of an object"};
+  if (IsBase64OfText(token) || EndsWith(around.line_before, ";base64,"))
+    return Reason{ReasonCode::kNotRandom, "base64 of a text"};
+  if (IsChunkHash(around, token)) return Reason{ReasonCode::kHashContext, "of a chunk"};
+  if (IsShortIdInListing(around, token)) return Reason{ReasonCode::kHashContext, "a short id"};
+  if (IsRangeOfRevisions(around, token)) return Reason{ReasonCode::kHashContext, "a range"};
+  if (IsEndOfVersion(around.line_before)) return Reason{ReasonCode::kVersionOrDate, {}};
+  if (IsKeyOfRow(around, token)) return Reason{ReasonCode::kUuid, "the key of a row"};
+  if (IsNameWithDigest(token, rule)) return Reason{ReasonCode::kHashContext, "behind a name"};
   return std::nullopt;
 }
 

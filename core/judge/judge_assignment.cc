@@ -277,7 +277,8 @@ void JudgeAssignment(Case* c) {
   if (IsFileChecksum(*c)) return c->Drop(ReasonCode::kHashContext);
   const bool is_chosen = is_password || meaning.chosen;
   const ValueInContext in{c->Secret(), c->Key(), c->match.shape.quote, is_password, is_chosen};
-  const bool drawn = !is_password && IsDrawnFromPrintable(in.value, in.quote);
+  const bool drawn = !is_password && !IsPasswordHash(in.value) && !IsEncrypted(in.value) &&
+                     IsDrawnFromPrintable(in.value, in.quote);
   if (const auto reason = drawn ? std::nullopt : ClassifyValue(in)) {
     // A UUID is an id, unless its name says without a doubt that it is a secret.
     const bool uuid = reason->code == ReasonCode::kUuid && !meaning.weak && !NamesRequest(in.key) &&

@@ -105,6 +105,13 @@ void JudgeUserAndPassword(Case* c) {
   JudgePassword({secret, false, true, InComment(c->around.line_before), true}, &c->verdict);
 }
 
+/// {"alg":…} and nothing behind it: what a JSON Web Token begins with (RFC 7515, 3.1).
+bool IsHeadOfJwt(std::string_view secret) {
+  if (!secret.starts_with("eyJ") || secret.find('.') != std::string_view::npos) return false;
+  const auto decoded = Base64Decode(secret);
+  return decoded && decoded->ends_with('}') && decoded->find("\"alg\"") != std::string::npos;
+}
+
 }  // namespace
 
 void JudgeHeader(Case* c) {
@@ -113,6 +120,9 @@ void JudgeHeader(Case* c) {
   const std::string_view secret = c->Secret();
   if (IsTemplate(secret)) return c->Drop(ReasonCode::kTemplate);
   if (IsPlaceholderBody(secret)) return c->Drop(ReasonCode::kPlaceholder);
+  if (IsEncrypted(secret)) return c->Drop(ReasonCode::kEncrypted);
+  if (IsKnownPublic(secret)) return c->Drop(ReasonCode::kKnownPublic);
+  if (IsHeadOfJwt(secret)) return c->Drop(ReasonCode::kMask, "the head of a token");
   if (IsCutShort(c->around)) return c->Drop(ReasonCode::kMask, "cut short");
   if (!LooksRandom(secret)) return c->Drop(ReasonCode::kNotRandom);
   c->Because(ReasonCode::kAuthContext);

@@ -100,12 +100,13 @@ bool In(std::span<const std::string_view> words, std::string_view word) {
 /// public.
 bool NamesPublicValue(std::string_view name, bool called) {
   static constexpr std::string_view kPlain[] = {
-      "id",       "ids",      "uid",      "guid",   "uuid",     "sid",      "url",
-      "uri",      "host",     "hostname", "domain", "endpoint", "name",     "user",
-      "email",    "username", "region",   "zone",   "version",  "account",  "organization",
-      "org",      "tenant",   "bucket",   "path",   "file",     "filename", "dir",
-      "image",    "tag",      "ref",      "slug",   "sha",      "commit",   "rev",
-      "revision", "digest",   "checksum", "hash",   "etag"};
+      "id",       "ids",      "uid",      "guid",   "uuid",     "sid",          "url",
+      "uri",      "host",     "hostname", "domain", "endpoint", "name",         "user",
+      "email",    "username", "region",   "zone",   "version",  "account",      "organization",
+      "org",      "tenant",   "bucket",   "path",   "file",     "filename",     "dir",
+      "image",    "tag",      "ref",      "slug",   "sha",      "commit",       "rev",
+      "revision", "digest",   "checksum", "hash",   "etag",     "verification", "address",
+      "addr",     "bytecode", "txid"};
   static constexpr std::string_view kThings[] = {
       "client", "job",       "run",   "request", "trace",  "span",    "task",   "artifact",
       "pod",    "container", "build", "order",   "ticket", "message", "cursor", "icon",
@@ -131,11 +132,25 @@ bool IsColumn(std::string_view line_before) {
   constexpr size_t kColumns = 3;
   const std::string_view near =
       line_before.substr(line_before.size() - std::min(kLook, line_before.size()));
+  // A line of CSV that begins with an id.
+  const std::string_view first = near.substr(0, near.find(','));
+  if (near.ends_with(',') && near.size() == line_before.size() && near.size() > first.size() + 1 &&
+      (IsUuid(first) ||
+       std::all_of(first.begin(), first.end(), [](char c) { return c >= '0' && c <= '9'; })))
+    return true;
   if (!near.ends_with(",'") && !near.ends_with(", '")) return false;
   size_t columns = 0;
   for (size_t at = near.find("',"); at != std::string_view::npos; at = near.find("',", at + 2))
     ++columns;
   return columns >= kColumns;
+}
+
+/// What `terraform import ADDRESS` takes: the id of what exists.
+bool IsImported(std::string_view line_before) {
+  constexpr std::string_view kImport = "terraform import ";
+  const size_t at = line_before.rfind(kImport);
+  return at != std::string_view::npos &&
+         line_before.find_first_of("=:;&|", at) == std::string_view::npos;
 }
 
 /// The token is the first argument of a call.
@@ -152,16 +167,16 @@ bool IsDigestInPassing(std::string_view secret, std::string_view line_before) {
   static constexpr std::string_view kBefore[] = {"in", "at",   "by",      "since",  "of",
                                                  "to", "from", "reverts", "revert", "merge"};
   static constexpr std::string_view kHashes[] = {
-      "hash", "hashes", "checksum",  "checksums",   "digest",      "digests",
-      "sha",  "md5",    "integrity", "fingerprint", "fingerprints"};
+      "hash", "hashes",    "checksum",    "checksums",    "digest", "digests", "sha",
+      "md",   "integrity", "fingerprint", "fingerprints", "cache",  "etag"};
   if (!IsDigestSized(secret)) return false;
   const std::string_view near =
       line_before.substr(line_before.size() - std::min(kLook, line_before.size()));
   std::string last;
   bool hashes = false;
   ForEachWord(near, [&](std::string_view word) {
+    hashes = hashes || In(kHashes, word) || (last == "check" && word == "sum");
     last = word;
-    hashes = hashes || In(kHashes, word);
   });
   const bool in_prose = secret.size() == kCommit && near.ends_with(' ') && In(kBefore, last);
   return hashes || in_prose;
@@ -205,7 +220,7 @@ void JudgeKeywordToken(Case* c) {
   if (uuid && !PatternIsUuid(*c->match.rule)) return c->Drop(ReasonCode::kUuid);
   if (const auto piece = PieceOfMoreWithoutPrefix(c->around, secret, *c->match.rule))
     return c->Drop(piece->code, piece->detail);
-  if (HasHashContext(c->around) && (IsDigestSized(secret) || uuid || secret.size() >= 40)) {
+  if (HasHashContext(c->around) && (MixOf(secret).hex || uuid || secret.size() >= 40)) {
     return c->Drop(ReasonCode::kHashContext);
   }
   const std::string_view name = AssignedName(c->around.line_before);
@@ -220,6 +235,9 @@ void JudgeKeywordToken(Case* c) {
       meaning.IsSecret() || (!meaning.negative && IsSaidToBeSecret(c->around.line_before));
   if (!named && IsDigestInPassing(secret, c->around.line_before))
     return c->Drop(ReasonCode::kHashContext);
+  if (!named && IsImported(c->around.line_before)) return c->Drop(ReasonCode::kIdentifier);
+  if (!named && IsChainAddress(secret)) return c->Drop(ReasonCode::kIdentifier, "an address");
+  if (secret.starts_with("SHA256:")) return c->Drop(ReasonCode::kHashContext, "a fingerprint");
   // Beside an ordinary word a digest or an id is just that.
   if ((uuid || IsDigestSized(secret)) && !named &&
       NamedByOrdinaryWord(*c->match.rule, c->around.before)) {

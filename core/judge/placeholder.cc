@@ -304,7 +304,8 @@ bool IsPlaceholderBody(std::string_view body) {
   const std::string lower = LettersOf(body);
   for (const std::string_view word :
        {"example", "placeholder", "changeme", "redacted", "insertyour", "yourtoken", "yourapi",
-        "yourkey", "yoursecret", "replaceme", "dummytoken", "faketoken", "notreal"}) {
+        "foobarbaz", "thequickbrown", "yourkey", "yoursecret", "replaceme", "dummytoken",
+        "faketoken", "notreal"}) {
     if (lower.find(word) != std::string::npos) return true;
   }
   return false;

@@ -32,6 +32,9 @@ bool IsNaturalText(std::string_view value);
 bool IsPasswordHash(std::string_view value);
 /// An envelope that some tool decrypts: Ansible vault, KMS, Fernet, openssl enc, sealed secrets …
 bool IsEncrypted(std::string_view value);
+/// An address on Ethereum and its like, 0x and 40 hexadecimal digits (private keys have 64), or on
+/// Bitcoin (bech32).
+bool IsChainAddress(std::string_view value);
 /// A name of algorithms, a MIME type, a type of a language.
 bool IsTechnicalTerm(std::string_view value);
 /// Code: a call, an index, an operator, a regular expression, a selector, a literal such as null.

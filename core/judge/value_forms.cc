@@ -13,15 +13,12 @@ namespace leaksift {
 
 using namespace pieces;  // small tests of characters
 
-namespace {
-
-/// An address on Ethereum and its like: 0x and 40 hexadecimal digits. Private keys have 64.
 bool IsChainAddress(std::string_view value) {
-  return value.size() == 42 && StartsWith(value, "0x") &&
+  constexpr size_t kEthereum = 42;
+  if (StartsWith(value, "bc1q") && value.size() == kEthereum) return AllNameBytes(value);
+  return value.size() == kEthereum && StartsWith(value, "0x") &&
          std::all_of(value.begin() + 2, value.end(), IsHexDigit);
 }
-
-}  // namespace
 
 bool IsUuid(std::string_view value) {
   while (!value.empty() && (value.front() == '/' || value.front() == ':')) value.remove_prefix(1);
@@ -208,7 +205,25 @@ bool IsPasswordHash(std::string_view value) {
   return false;
 }
 
+namespace {
+
+/// What Rails' encrypted credentials, cookies and attributes are: base64 of the text, of a nonce of
+/// 12 bytes and of a tag of 16, joined by "--".
+bool IsRailsEnvelope(std::string_view value) {
+  constexpr size_t kNonce = 16;
+  constexpr size_t kTag = 22;  // its two '=' are not always taken along
+  const size_t nonce = value.find("--");
+  if (nonce == kNone) return false;
+  const size_t tag = value.find("--", nonce + 2);
+  if (tag != nonce + 2 + kNonce || value.find_first_of(" :.$") != kNone) return false;
+  while (EndsWith(value, "=")) value.remove_suffix(1);
+  return value.size() == tag + 2 + kTag;
+}
+
+}  // namespace
+
 bool IsEncrypted(std::string_view value) {
+  if (IsRailsEnvelope(value)) return true;
   // SealedSecret of Kubernetes: an RSA session key first, of a length that begins with "Ag".
   if (value.size() >= 200 && StartsWithAny(value, {"AgA", "AgB", "AgC"}) &&
       value.find_first_of(" .-_:") == kNone)

@@ -150,6 +150,82 @@ TEST(JudgeKeyword, ColumnsOfARow) {
             Confidence::kMedium);
 }
 
+// Texts in which the service's name stands beside something that is no token of it.
+TEST(JudgeKeyword, OtherThingsBesideTheName) {
+  Fixture f;
+  f.keywords = {"acme"};
+  f.rule.pattern = "[A-Za-z0-9_-]{12,}|[a-f0-9-]{36}";
+  f.rule.confidence = Confidence::kMedium;
+  const std::string hex12 = "7d793037a076", hex20 = hex12 + "0186574b",
+                    hex32 = hex20 + "0282f2f435e7";
+  const std::string hex40 = hex32 + "9ab10c5e", hex64 = hex32 + "a8f1c0d2e3b4958677605142f3e4d5c6";
+  const std::string uuid = "3f2b8c1d-9e4a-4d7b-8c6f-1a2b3c4d5e6f";
+  const std::string text = "V2VsY29tZSB0byBBY21lLCBzZWUgdGhlIG1hbnVhbCBmb3IgbW9yZS4";
+  const struct {
+    std::string before, token, after;
+  } cases[] = {
+      {"n.e(\"acme\").then(n.bind(n,\"", hex20, "\"))"},
+      {"e=\"acme\",t={1:\"", hex20, "\",2:\"00\"}"},
+      {"e=>({\"acme\":\"", hex20, "\"}[e]+\".chunk.js\")"},
+      {"acme/acme   latest   ", hex12, "   2 weeks ago"},
+      {"a/acme.py b/acme.py\nindex ", hex40, ".." + hex40},
+      {"acme v0.0.", "0-20240502101112-" + hex12, "\n"},
+      {"key: ", "acme-deps-" + hex64, "\n"},
+      {"cache.set(\"acme:", hex40, "\", value)"},
+      {"<x id=\"acme-1\"><validCheckSum>8:", hex32, "</validCheckSum>"},
+      {"terraform import acme_zone.main ", hex32, "\n"},
+      {"acme-domain-verification=", hex32, "\n"},
+      {"acmeAddress = \"", "0x" + hex40, "\""},
+      {"acme (rev ", hex12, ")"},
+      {"acme/1.2.3-beta.4+build.", hex12, " (x86_64)"},
+      {"id,service\n1,acme\n", uuid, ",acme"},
+      {"https://x.vault.azure.net/secrets/acme/", hex32, ")"},
+      {"<a href=\"https://click.acme.com/f/a/", kRandom30, "~~/b\">"},
+      {"acme: message-id <", kRandom30, "@mail.acme.com>"},
+      {"acme.txt: ", text, "="},
+      {"acme { background: url(data:image/x;base64,", kRandom30, ")"},
+      {"acme: {hash: pbkdf2_sha256$260000$", kRandom30, "$x="},
+      {"acme_secret=pbkdf2_sha256$260000$", kRandom30, "$x="},
+      {"ACME_TOKEN:\n  secure: k3J9/", kRandom30, "+b"},
+      {"acme_key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6133\n  ", hex64, "\n"},
+      {"acme host key: ", "SHA256:" + kRandom30, "\n"},
+      {"acme AQICAHhadXhoK8K4Q77UH/", kRandom30, "+t19"},
+      {"acme_token = \"", kRandom30 + "--x3J9dLq2ZxT7vBn4--a3J9dLq2ZxT7vBn4Yp0Ra1", "==\""},
+  };
+  for (const auto& one : cases) {
+    const std::string all = one.before + one.token + one.after;
+    Match match;
+    f.rule.keywords = f.keywords;
+    match.rule = &f.rule;
+    match.token = match.secret = {one.before.size(), one.before.size() + one.token.size()};
+    EXPECT_FALSE(JudgeText(all, match).keep) << all;
+  }
+}
+
+TEST(JudgeHeader, BearersOfNothing) {
+  Fixture f;
+  f.rule.extractor = Extractor::kHeader;
+  const std::string head = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+  const std::string line = "Authorization: Bearer ";
+  EXPECT_TRUE(f.Judge(line + kRandom30, kRandom30).keep);
+  EXPECT_TRUE(f.Judge(line + head + "." + kRandom30, head + "." + kRandom30).keep);
+  for (const std::string& value : {head, "vault:v1:" + kRandom30, "AQICAHh" + kRandom30})
+    EXPECT_FALSE(f.Judge(line + value, value).keep) << value;
+}
+
+TEST(JudgeKeyword, TokensThatOnlyResembleThem) {
+  Fixture f;
+  f.keywords = {"acme"};
+  f.rule.pattern = "[A-Za-z0-9_-]{12,}";
+  f.rule.confidence = Confidence::kMedium;
+  const std::string hex20 = "7d793037a0760186574b";
+  for (const std::string before :
+       {"{\"acme\":\"", "acme|", "acme.init('", "service,value\nacme,", "build:acme:", "acme 3.1 ",
+        "https://api.acme.com/v1/", "acme: {secure: true, key: "}) {
+    EXPECT_TRUE(f.Judge(before + hex20 + "\"}", hex20).keep) << before;
+  }
+}
+
 // A service that is called by an ordinary word.
 TEST(JudgeKeyword, DigestsBesideAnOrdinaryWord) {
   Fixture f;
