@@ -91,6 +91,32 @@ bool EndsWithKeyword(const Rule& rule, std::string_view line_before) {
   });
 }
 
+/// Nothing but an ordinary word (copper$) names the service before the token.
+bool NamedByOrdinaryWord(const Rule& rule, std::string_view before) {
+  constexpr size_t kLongest = 32;  // of a keyword
+  const size_t window = std::min<size_t>(before.size(), rule.within + kLongest);
+  std::string lower(before.substr(before.size() - window));
+  for (char& ch : lower) ch = ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch | 0x20) : ch;
+  bool ordinary = false;
+  for (const std::string_view keyword : rule.keywords) {
+    if (keyword.ends_with('$')) {
+      ordinary = true;
+    } else if (lower.find(keyword) != std::string::npos) {
+      return false;
+    }
+  }
+  return ordinary;
+}
+
+/// The service's name and a separator stand directly before the token, and little else on its line.
+bool IsGivenToService(const Rule& rule, const Surroundings& around) {
+  constexpr size_t kLine = 40;  // up to the end of the name
+  const std::string_view line = around.line_before;
+  const size_t end = line.find_last_not_of(" \t\"'`*|:=") + 1;
+  return end <= kLine && line.find_first_of(":=|", end) != std::string_view::npos &&
+         EndsWithKeyword(rule, line.substr(0, end)) && !NamedByOrdinaryWord(rule, around.before);
+}
+
 bool In(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -193,23 +219,6 @@ bool IsSaidToBeSecret(std::string_view line_before) {
   return said.IsSecret() && IsStrong(said.kind);
 }
 
-/// Nothing but an ordinary word (copper$) names the service before the token.
-bool NamedByOrdinaryWord(const Rule& rule, std::string_view before) {
-  constexpr size_t kLongest = 32;  // of a keyword
-  const size_t window = std::min<size_t>(before.size(), rule.within + kLongest);
-  std::string lower(before.substr(before.size() - window));
-  for (char& ch : lower) ch = ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch | 0x20) : ch;
-  bool ordinary = false;
-  for (const std::string_view keyword : rule.keywords) {
-    if (keyword.ends_with('$')) {
-      ordinary = true;
-    } else if (lower.find(keyword) != std::string::npos) {
-      return false;
-    }
-  }
-  return ordinary;
-}
-
 }  // namespace
 
 void JudgeKeywordToken(Case* c) {
@@ -254,6 +263,10 @@ void JudgeKeywordToken(Case* c) {
   }
   if (digits_only && !named) return c->Drop(ReasonCode::kNotRandom);
   c->Because(ReasonCode::kKeyword);
+  // "Acme: <token>", "| Acme | <token> |": given to the service itself, which in documentation is
+  // as good as a name that says secret. Digests and ids are written like that as well.
+  if (!named && !uuid && !IsDigestSized(secret) && IsGivenToService(*c->match.rule, c->around))
+    c->Because(ReasonCode::kSecretName, "the service's name");
   if ((uuid || IsDigestSized(secret)) && !named && IsColumn(c->around.line_before)) {
     c->Because(ReasonCode::kWeakName, "a column of a row");
     c->Lower();

@@ -202,6 +202,35 @@ TEST(JudgeKeyword, OtherThingsBesideTheName) {
   }
 }
 
+// In documentation a token that is given to the service's name is shown; one in passing is not.
+TEST(JudgeKeyword, GivenToTheService) {
+  Fixture f;
+  f.keywords = {"acme", "copper$"};
+  f.rule.pattern = "[A-Za-z0-9]{30}";
+  f.rule.confidence = Confidence::kMedium;
+  const struct {
+    std::string before;
+    Confidence in_docs;
+  } cases[] = {{"> Acme: ", Confidence::kMedium},
+               {"**Acme:** `", Confidence::kMedium},
+               {"| Acme | `", Confidence::kMedium},
+               {"Use Acme with `", Confidence::kLow},
+               {"copper: ", Confidence::kLow},
+               {"# Acme\n\nUse `", Confidence::kLow},
+               {"The client of Acme that was made for us by them: acme: ", Confidence::kLow}};
+  for (const auto& one : cases) {
+    const std::string text = one.before + kRandom30;
+    f.rule.keywords = f.keywords;
+    Match match;
+    match.rule = &f.rule;
+    match.token = match.secret = {one.before.size(), text.size()};
+    Verdict verdict = JudgeText(text, match);
+    JudgePath("docs/access.md", match, &verdict);
+    EXPECT_TRUE(verdict.keep) << text;
+    EXPECT_EQ(verdict.confidence, one.in_docs) << text;
+  }
+}
+
 TEST(JudgeHeader, BearersOfNothing) {
   Fixture f;
   f.rule.extractor = Extractor::kHeader;
