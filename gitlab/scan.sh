@@ -40,12 +40,18 @@ case ${SECURE_LOG_LEVEL:-} in
   debug) set -- "$@" --verbose ;;
   error | fatal) set -- "$@" --quiet ;;
 esac
-# Comma-separated paths and globs.
+# Comma-separated paths and globs. GitLab matches them with the whole path and its parent folders, so "spec" is
+# the folder at the top alone; here that is "/spec".
 paths=${SECRET_DETECTION_EXCLUDED_PATHS:-},
 while [ -n "$paths" ]; do
   path=$(printf '%s' "${paths%%,*}" | sed -e 's/^ *//' -e 's/ *$//')
   paths=${paths#*,}
-  [ -z "$path" ] || set -- "$@" "--exclude=$path"
+  path=${path#./}
+  case $path in
+    '') ;;
+    /* | '**'*) set -- "$@" "--exclude=$path" ;;
+    *) set -- "$@" "--exclude=/$path" ;;
+  esac
 done
 
 code=0

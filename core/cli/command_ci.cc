@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 #include <ostream>
 
 #include "cli/ci_environment.h"
@@ -33,6 +34,18 @@ struct Clone {
   GitRepository handle;
 };
 
+// The library neither judges the owner once more (OpenGitLayout has, and knows --trust-owner) nor
+// reads the configuration of the user and the system: a home folder that cannot be read, as in many
+// containers, would end the scan, and nothing there has a say in it.
+void IsolateGitLibrary() {
+  InitGitLibrary();
+  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+  for (const git_config_level_t level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
+                                         GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_PROGRAMDATA}) {
+    git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
+  }
+}
+
 Result<Clone> OpenClone(const Options& options) {
   GitOpenOptions open;
   open.trust_owner = options.trust_owner;
@@ -40,12 +53,21 @@ Result<Clone> OpenClone(const Options& options) {
   Result<GitLayout> layout =
       OpenGitLayout(options.arguments.empty() ? "." : options.arguments[0], open);
   if (!layout.ok()) return Error{ErrorKind::kUsage, layout.error().message};
-  InitGitLibrary();
+  IsolateGitLibrary();
   git_repository* handle = nullptr;
   if (git_repository_open(&handle, layout->git_dir.c_str()) != 0) {
     return Error{ErrorKind::kUsage, layout->git_dir + ": " + LastGitError()};
   }
   return Clone{std::move(*layout), GitRepository(handle)};
+}
+
+// Where the clone came from, as its own configuration says; empty: it does not.
+std::string RemoteUrl(git_repository* repository, const std::string& name) {
+  git_remote* remote = nullptr;
+  if (git_remote_lookup(&remote, repository, name.c_str()) != 0) return {};
+  const std::unique_ptr<git_remote, GitDeleter<git_remote_free>> owner(remote);
+  const char* url = git_remote_url(remote);
+  return url == nullptr ? std::string() : url;
 }
 
 std::vector<ObjectId> Ids(const std::vector<std::string>& names) {
@@ -118,6 +140,7 @@ Result<void> CiScan::Run(const GitLayout& layout, std::ostream& err) {
   }
   report_.head_commit = decision_.head;
   report_.branch = decision_.context.branch;
+  report_.repository_uri = RemoteUrl(repository_, options_.ci.remote);
   report_.rules = &setup_.rules;
   report_.min_confidence = setup_.options.min_confidence;
   report_.fail_on =

@@ -215,7 +215,10 @@ class SarifReport {
     if (uri.empty()) return Json::object();
     Json origin = {{"repositoryUri", uri}};
     if (!report_.head_commit.empty()) origin["revisionId"] = report_.head_commit;
-    if (!report_.branch.empty()) origin["branch"] = NameText(view_.Clean(report_.branch));
+    // Code scanning wants the whole name of the reference.
+    if (!report_.branch.empty()) {
+      origin["branch"] = "refs/heads/" + NameText(view_.Clean(report_.branch));
+    }
     return origin;
   }
 

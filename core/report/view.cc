@@ -135,8 +135,11 @@ std::string RepositoryUri(std::string_view address) {
   }
   const std::string_view rest = address.substr(scheme + 3);
   const std::string_view authority = rest.substr(0, rest.find('/'));
-  const std::string_view path = rest.substr(authority.size());
-  const std::string_view host_port = authority.substr(authority.rfind('@') + 1);
+  // Queries, too, can hold a token.
+  std::string_view path = rest.substr(authority.size());
+  path = path.substr(0, path.find_first_of("?#"));
+  std::string_view host_port = authority.substr(authority.rfind('@') + 1);
+  host_port = host_port.substr(0, host_port.find_first_of("?#"));
   const size_t port = host_port.rfind(':');
   const std::string_view host = host_port.substr(0, port);
   std::string uri =

@@ -72,11 +72,43 @@ scan GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_SHA="$base" CI_COMMIT_BRAN
 check "a clean push" 0 "$code"
 holds "a clean push: complete" "$outputs" '^LEAKSIFT_COVERAGE=complete$'
 
+# A clone of another user, as in many containers: refused, or read all the same if that is asked for.
+if [[ $EUID -eq 0 ]]; then
+  chown -R 65534:65534 "$work/clone"
+  "$LEAKSIFT" ci --full >"$work/out" 2>&1
+  check "another user's clone: refused" 2 $?
+  holds "another user's clone: what to do" "$(cat "$work/out")" 'belongs to another user .*--trust-owner'
+  LEAKSIFT_TRUST_OWNER=true "$LEAKSIFT" ci --tree >"$work/out" 2>&1
+  check "another user's clone: as asked" 0 $?
+fi
+
 # A base that claims all of the head is not believed.
 git -C "$work" clone -q "file://$origin" "$work/whole" && cd "$work/whole" && git checkout -q "$head" || exit 1
 scan GITLAB_CI=true CI_MERGE_REQUEST_IID=1 CI_COMMIT_SHA="$head" CI_MERGE_REQUEST_DIFF_BASE_SHA="$head" \
   CI_MERGE_REQUEST_TARGET_BRANCH_NAME=elsewhere --
 check "a lying base" 1 "$code"
+
+# Forty commits, the secret in the first and gone in the second; and one that only a merge brought.
+git -C "$origin" switch -q -c forty "$base"
+commit "$origin" c.py "token = \"$token\"" >/dev/null
+for i in $(seq 39); do commit "$origin" c.py "x = $i" >/dev/null; done
+head=$(git -C "$origin" rev-parse HEAD)
+clone "$head"
+request=(GITLAB_CI=true CI_MERGE_REQUEST_IID=1 CI_MERGE_REQUEST_DIFF_BASE_SHA="$base" CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main)
+scan "${request[@]}" CI_COMMIT_SHA="$head" --
+check "forty commits: found in the first" 1 "$code"
+holds "forty commits: all of them" "$out" '40 commits up to'
+git -C "$origin" switch -q -c side "$base"
+commit "$origin" d.py "x = 1" >/dev/null
+git -C "$origin" switch -q -c evil "$base"
+commit "$origin" e.py "x = 1" >/dev/null
+git -C "$origin" merge -q --no-commit --no-ff side
+commit "$origin" e.py "token = \"$token\"" >/dev/null
+head=$(commit "$origin" e.py "x = 3")
+clone "$head"
+scan "${request[@]}" CI_COMMIT_SHA="$head" --
+check "what a merge itself brought is found" 1 "$code"
+holds "what a merge itself brought: where" "$out" 'e\.py:1:'
 
 # The change allows its own secret: by configuration, by a marker on the line.
 git -C "$origin" switch -q -c allowing "$base"

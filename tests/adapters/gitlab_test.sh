@@ -74,7 +74,7 @@ holds "usage error: scan job fails" "$out" 'FAIL +leaksift(: \[1/1\])? *$'
 # GitLab's own variables
 pipeline 0 SECRET_DETECTION_HISTORIC_SCAN=true 'SECRET_DETECTION_EXCLUDED_PATHS=a b, c/**,,$(id)' SECURE_LOG_LEVEL=debug
 holds "historic scan" "$(cat "$FAKE_LOG")" '^ci --full '
-holds "excluded paths and log level" "$(cat "$FAKE_LOG")" '--verbose --exclude=a b --exclude=c/\*\* --exclude=\$\(id\)$'
+holds "excluded paths and log level" "$(cat "$FAKE_LOG")" '--verbose --exclude=/a b --exclude=/c/\*\* --exclude=/\$\(id\)$'
 head=$(git -C "$work/project" rev-parse HEAD)
 pipeline 0 'SECRET_DETECTION_LOG_OPTIONS=HEAD..HEAD'
 holds "log options that are a range" "$(cat "$FAKE_LOG")" "^ci --base=$head --head=$head "

@@ -140,6 +140,30 @@ run buildkite
 holds "buildkite: a refused annotation is said" "$out" 'could not be annotated'
 holds "buildkite: the annotation is Markdown" "$(cat "$work/annotation")" '^### leaksift: 1 secret in 2 places'
 
+# Kubernetes: four pods of a Job, joined; the shell of the container with its folders put elsewhere.
+mkdir -p "$work/results"
+git clone -q --mirror "$origin" "$work/repository"
+yaml_text "$root/ci/kubernetes/job.yaml" spec template spec containers 0 args |
+  sed -e "s#/clone/repository#$work/repository#" -e "s#/results#$work/results#" >"$work/pod.sh"
+# pod INDEX TOTAL
+pod() {
+  env JOB_COMPLETION_INDEX="$1" LEAKSIFT_SHARD_TOTAL="$2" \
+    PATH="$(dirname "$LEAKSIFT"):$PATH" sh "$work/pod.sh" >/dev/null 2>&1
+}
+for i in 0 1 2 3; do
+  pod "$i" 4
+  check "kubernetes: pod $i succeeds, whatever it found" 0 $?
+done
+"$LEAKSIFT" merge "$work"/results/leaksift-*.json >/dev/null 2>&1
+check "kubernetes: joined, they fail" 1 $?
+for wrong in "4 4" "0 " "0 0" "0 x"; do
+  pod "${wrong% *}" "${wrong#* }"
+  check "kubernetes: index and total '$wrong': an error" 2 $?
+done
+rm "$work/results/leaksift-2.json"
+"$LEAKSIFT" merge "$work"/results/leaksift-*.json >/dev/null 2>&1
+check "kubernetes: a missing part" 3 $?
+
 # A folder that nothing can be written to: as nobody where the test is root, to whom nothing is read-only.
 nobody=()
 if [[ $EUID -eq 0 ]]; then nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups); fi

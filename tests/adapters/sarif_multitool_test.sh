@@ -86,4 +86,26 @@ if [ -n "${LEAKSIFT:-}" ]; then
   validate "$work/none.sarif"
   same_hashes "$work/found.sarif" "$work/found" 2
 fi
+
+# The upload, but for sending it: where it came from is in the file, without the credentials of the remote.
+if [ -n "${LEAKSIFT:-}" ]; then
+  git -c init.defaultBranch=main init -q "$work/clone"
+  sample_tree "$work/clone"
+  git -C "$work/clone" remote add origin https://user:word@github.com/owner/repository.git
+  git -C "$work/clone" add -A
+  git -C "$work/clone" -c user.name=a -c user.email=a@example.com commit -qm change
+  head=$(git -C "$work/clone" rev-parse HEAD)
+  code=0
+  (cd "$work/clone" && env GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push GITHUB_REF=refs/heads/topic "GITHUB_SHA=$head" \
+    GITHUB_STEP_SUMMARY= GITHUB_OUTPUT= GITHUB_EVENT_PATH= "$LEAKSIFT" ci --full --report "sarif=$work/upload.sarif") \
+    >"$work/out.txt" 2>&1 || code=$?
+  [ "$code" -eq 1 ] || fail "leaksift ci gave exit code $code: $(cat "$work/out.txt")"
+  validate "$work/upload.sarif"
+  GHAS_TOKEN=none "$tool" publish-to-ghas "$work/upload.sarif" --dry-run true >"$work/out.txt" 2>&1 ||
+    fail "the upload would be refused: $(cat "$work/out.txt")"
+  for said in owner repository "$head" refs/heads/topic; do
+    grep -qF "$said" "$work/out.txt" || fail "the upload does not name $said: $(cat "$work/out.txt")"
+  done
+  grep -q word@ "$work/upload.sarif" && fail "the remote's credentials are in the file"
+fi
 echo "passed"

@@ -37,6 +37,8 @@ TEST(RepositoryUri, LosesCredentialsAndIsAbsolute) {
       {"https://user:pass@git.example.org:8443/a", "https://git.example.org:8443/a"},
       {"https://token@git.example.org", "https://git.example.org"},
       {"https://user:p@ss@host/x", "https://host/x"},
+      {"https://host/x.git?private_token=abc#d", "https://host/x.git"},
+      {"https://host?private_token=abc", "https://host"},
       {"git@git.example.org:team/app.git", "ssh://git.example.org/team/app.git"},
       {"ssh://git@host/~me/a b", "ssh://host/~me/a%20b"},
       {"file:///srv/git/x.git", "file:///srv/git/x.git"},
