@@ -5,7 +5,11 @@
 #include <cstdlib>
 #include <ostream>
 
+#include "cli/ci_environment.h"
+#include "cli/ci_run.h"
 #include "cli/print_error.h"
+
+extern char** environ;
 
 namespace leaksift {
 namespace {
@@ -51,8 +55,16 @@ ExitStatus Refuse(const Error& error, std::ostream& err) {
 }
 
 Result<void> CheckShowSecrets(const Options& options) {
-  if (!options.show_secrets || !std::getenv("CI")) return {};
-  return Error{ErrorKind::kUsage, "--show-secrets is refused when CI is set"};
+  if (!options.show_secrets) return {};
+  Environment environment = ReadEnvironment(environ);
+  if (environment.contains("CI")) {
+    return Error{ErrorKind::kUsage, "--show-secrets is refused when CI is set"};
+  }
+  // Not every platform sets CI; each is known by a variable of its own.
+  environment.erase("LEAKSIFT_CI_PLATFORM");
+  const Result<CiPlatform> platform = DetectCiPlatform(environment);
+  if (platform.ok() && *platform == CiPlatform::kNone) return {};
+  return Error{ErrorKind::kUsage, "--show-secrets is refused in a job of a CI platform"};
 }
 
 }  // namespace leaksift

@@ -21,7 +21,8 @@ ExitStatus StatusOf(const Options& options, const ScanReport& report);
 /// Says what is wrong and gives the exit code for it: usage errors 2, anything else 3.
 ExitStatus Refuse(const Error& error, std::ostream& err);
 
-/// --show-secrets is refused where CI is set. Error kUsage.
+/// --show-secrets is refused where CI is set or a CI platform is known by its variables. Error
+/// kUsage.
 Result<void> CheckShowSecrets(const Options& options);
 
 }  // namespace leaksift

@@ -278,6 +278,16 @@ TEST_F(Contract, ShowSecretsIsRefusedInCi) {
     input.environment["LEAKSIFT_SHOW_SECRETS"] = "1";
     EXPECT_EQ(2, Leaksift({"dir", "."}, input).status);
   }
+  // Platforms that do not set CI, even where their variables are not to be used.
+  for (const auto& [name, value] : {std::pair("TF_BUILD", "True"), std::pair("JENKINS_URL", "x"),
+                                    std::pair("BUILDKITE", "true")}) {
+    ProgramInput input = InTree();
+    input.environment = {{name, value}, {"LEAKSIFT_CI_PLATFORM", "none"}};
+    const ProgramOutput run = Leaksift({"dir", ".", "--show-secrets"}, input);
+    EXPECT_EQ(2, run.status) << name;
+    EXPECT_EQ("", run.out);
+    EXPECT_EQ("leaksift: --show-secrets is refused in a job of a CI platform\n", run.err);
+  }
 }
 
 // ---- names ----
