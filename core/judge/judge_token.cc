@@ -171,12 +171,15 @@ bool IsColumn(std::string_view line_before) {
   return columns >= kColumns;
 }
 
-/// What `terraform import ADDRESS` takes: the id of what exists.
+/// What `terraform import ADDRESS` and `pulumi import TYPE NAME` take: the id of what exists.
 bool IsImported(std::string_view line_before) {
-  constexpr std::string_view kImport = "terraform import ";
-  const size_t at = line_before.rfind(kImport);
-  return at != std::string_view::npos &&
-         line_before.find_first_of("=:;&|", at) == std::string_view::npos;
+  for (const std::string_view import : {"terraform import ", "pulumi import "}) {
+    const size_t at = line_before.rfind(import);
+    if (at != std::string_view::npos && line_before.ends_with(' ') &&
+        line_before.find_first_of("=;&|", at) == std::string_view::npos)
+      return true;
+  }
+  return false;
 }
 
 /// The token is the first argument of a call.
@@ -244,7 +247,7 @@ void JudgeKeywordToken(Case* c) {
       meaning.IsSecret() || (!meaning.negative && IsSaidToBeSecret(c->around.line_before));
   if (!named && IsDigestInPassing(secret, c->around.line_before))
     return c->Drop(ReasonCode::kHashContext);
-  if (!named && IsImported(c->around.line_before)) return c->Drop(ReasonCode::kIdentifier);
+  if (IsImported(c->around.line_before)) return c->Drop(ReasonCode::kIdentifier);
   if (!named && IsChainAddress(secret)) return c->Drop(ReasonCode::kIdentifier, "an address");
   if (secret.starts_with("SHA256:")) return c->Drop(ReasonCode::kHashContext, "a fingerprint");
   // Beside an ordinary word a digest or an id is just that.

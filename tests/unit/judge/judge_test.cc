@@ -174,6 +174,7 @@ TEST(JudgeKeyword, OtherThingsBesideTheName) {
       {"cache.set(\"acme:", hex40, "\", value)"},
       {"<x id=\"acme-1\"><validCheckSum>8:", hex32, "</validCheckSum>"},
       {"terraform import acme_zone.main ", hex32, "\n"},
+      {" * $ pulumi import acme:gateway/apiKey:ApiKey example ", kRandom30, "\n"},
       {"acme-domain-verification=", hex32, "\n"},
       {"acmeAddress = \"", "0x" + hex40, "\""},
       {"acme (rev ", hex12, ")"},
@@ -250,7 +251,8 @@ TEST(JudgeKeyword, TokensThatOnlyResembleThem) {
   const std::string hex20 = "7d793037a0760186574b";
   for (const std::string before :
        {"{\"acme\":\"", "acme|", "acme.init('", "service,value\nacme,", "build:acme:", "acme 3.1 ",
-        "https://api.acme.com/v1/", "acme: {secure: true, key: "}) {
+        "https://api.acme.com/v1/",
+        "acme: {secure: true, key: ", "terraform import a.b c && acme login "}) {
     EXPECT_TRUE(f.Judge(before + hex20 + "\"}", hex20).keep) << before;
   }
 }
