@@ -13,67 +13,118 @@ namespace {
 
 constexpr size_t kWidth = 88;
 
-// Breaks `text` at blanks; every line but the first is indented like the first.
+// Characters, not bytes: the texts have quotes and ellipses of three bytes each.
+size_t Columns(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+// Breaks `text` at blanks; every line but the first is indented as far as the first. A word wider
+// than a line, such as a link, stands whole.
 void Wrapped(std::ostream& out, std::string_view first, std::string_view text) {
-  std::string line(first);
   const std::string indent(first.size(), ' ');
+  std::string line(first);
+  bool empty = true;
   size_t begin = 0;
   while (begin < text.size()) {
     const size_t end = std::min(text.find(' ', begin), text.size());
     const std::string_view word = text.substr(begin, end - begin);
-    if (line.size() + word.size() > kWidth && line.size() > indent.size()) {
+    if (!empty && Columns(line) + 1 + Columns(word) > kWidth) {
       out << line << "\n";
       line = indent;
+      empty = true;
     }
-    if (line.size() > indent.size()) line += ' ';
+    if (!empty) line += ' ';
     line += word;
+    empty = false;
     begin = end + 1;
   }
   out << line << "\n";
 }
 
-void Section(std::ostream& out, std::string_view title, std::span<const std::string_view> steps,
-             bool numbered) {
-  if (steps.empty()) return;
-  fmt::print(out, "\n{}\n", title);
+void Heading(std::ostream& out, std::string_view title) { fmt::print(out, "\n{}\n", title); }
+
+void Steps(std::ostream& out, std::span<const std::string_view> steps) {
   for (size_t i = 0; i < steps.size(); ++i) {
-    Wrapped(out, numbered ? fmt::format("  {}. ", i + 1) : std::string("  - "), steps[i]);
+    Wrapped(out, steps.size() == 1 ? "  " : fmt::format("  {}. ", i + 1), steps[i]);
   }
+}
+
+void Items(std::ostream& out, std::string_view title, std::span<const std::string_view> items) {
+  if (items.empty()) return;
+  Heading(out, title);
+  for (const std::string_view item : items) Wrapped(out, "  - ", item);
 }
 
 void Text(std::ostream& out, std::string_view title, std::string_view text) {
   if (text.empty()) return;
-  fmt::print(out, "\n{}\n", title);
+  Heading(out, title);
   Wrapped(out, "  ", text);
 }
 
-void ExplainProvider(const Provider& provider, const Rule* rule, std::ostream& out) {
-  if (rule)
-    fmt::print(out, "{} ({}, severity {})\n", rule->name, rule->id, ToString(rule->severity));
-  else
+void PrintHead(const Provider& provider, const Rule* rule, std::ostream& out) {
+  if (rule == nullptr) {
     fmt::print(out, "{} ({})\n", provider.name, provider.id);
+    return;
+  }
+  fmt::print(out, "{} ({}, severity {})\n", rule->name, rule->id, ToString(rule->severity));
+  if (provider.rules.size() > 1) {
+    fmt::print(out, "One of {} rules of {}; all of them: leaksift explain {}\n",
+               provider.rules.size(), provider.name, provider.id);
+  }
+}
+
+void PrintRemedy(const Provider& provider, std::ostream& out) {
+  if (!provider.revoke.empty()) {
+    Heading(out, "Take it out of service");
+    if (provider.revoke_hits_account) {
+      Wrapped(out, "  ! ",
+              "This stops everything that uses the account's credential, not only the place where "
+              "it leaked: list its users first.");
+    }
+    Steps(out, provider.revoke);
+  }
+  if (!provider.generate.empty()) {
+    Heading(out, "Make a new one");
+    Steps(out, provider.generate);
+  }
+}
+
+// How far the facts can be trusted: menus move, and a reader in a hurry should know.
+void PrintCheck(const Provider& provider, std::ostream& out) {
+  if (!provider.checked.empty()) {
+    fmt::print(out, "\nFacts checked against the service's documentation: {}.\n", provider.checked);
+  } else if (provider.is_service && !provider.links.empty()) {
+    fmt::print(out,
+               "\nNot checked against the service's documentation: menus may have other names.\n");
+  }
+}
+
+void ExplainProvider(const Provider& provider, const Rule* rule, std::ostream& out) {
+  PrintHead(provider, rule, out);
   Text(out, "What it is", provider.what);
-  Section(out, "Where it is used", provider.uses, false);
-  Text(out, "What somebody can do with it", provider.risk);
-  Section(out, "Take it out of service", provider.revoke, true);
-  if (provider.revoke_hits_account)
-    Wrapped(out, "  ! ",
-            "This stops every user of the account, not this credential alone: list them first.");
-  Section(out, "Make a new one", provider.generate, true);
+  Items(out, "Where it is used", provider.uses);
+  Text(out, "What somebody who finds it can do", provider.risk);
+  PrintRemedy(provider, out);
   Text(out, "Where its use is recorded", provider.logs);
-  Section(out, "Usual variables", provider.env, false);
-  Section(out, "Links", provider.links, false);
-  if (!rule) {
-    fmt::print(out, "\nRules\n");
+  Text(out, "Usual names of its variable", fmt::format("{}", fmt::join(provider.env, ", ")));
+  Items(out, "Links", provider.links);
+  if (rule == nullptr) {
+    Heading(out, "Rules");
     for (const Rule& each : provider.rules) fmt::print(out, "  {:<44} {}\n", each.id, each.name);
   }
+  PrintCheck(provider, out);
 }
 
 }  // namespace
 
 ExitStatus RunExplain(const Options& options, std::ostream& out, std::ostream& err) {
   const RuleSet rules = RuleSet::Builtin();
+  bool first = true;
   for (const std::string& name : options.arguments) {
+    if (!first) out << "\n\n";
+    first = false;
     if (const Rule* rule = rules.Find(name)) {
       ExplainProvider(*rule->provider, rule, out);
       continue;

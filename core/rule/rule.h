@@ -98,6 +98,8 @@ struct Provider {
   std::string_view what;
   std::string_view risk;
   std::string_view logs;
+  std::string_view checked;  // "2026-11": month in which the playbook was compared with the
+                             // service's own documentation; empty: it was not
   bool is_service =
       true;  // false: a format that any service uses (keys in PEM, basic authorization)
   bool revoke_hits_account = false;  // revoking stops everything of the account, not this key alone

@@ -24,9 +24,9 @@ constexpr size_t kMinTrigger = 3;
 constexpr size_t kMinAnchor = 4;
 constexpr size_t kMinExamples = 2;
 
-const std::set<std::string_view> kProviderKeys = {"name", "kind",     "what",   "uses",
-                                                  "risk", "generate", "revoke", "revoke_scope",
-                                                  "logs", "links",    "env",    "rule"};
+const std::set<std::string_view> kProviderKeys = {
+    "name",         "kind", "what",  "uses", "risk",    "generate", "revoke",
+    "revoke_scope", "logs", "links", "env",  "checked", "rule"};
 const std::set<std::string_view> kRuleKeys = {
     "id",         "name",   "severity", "pattern", "triggers",   "keywords",
     "anchors",    "within", "reach",    "group",   "confidence", "checksum",
@@ -43,6 +43,15 @@ bool IsKebab(std::string_view id) {
 
 bool IsLower(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// "2026-11".
+bool IsMonth(std::string_view text) {
+  if (text.size() != 7 || text[4] != '-') return false;
+  const auto digit = [text](size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+  if (!digit(0) || !digit(1) || !digit(2) || !digit(3) || !digit(5) || !digit(6)) return false;
+  const int month = (text[5] - '0') * 10 + (text[6] - '0');
+  return month >= 1 && month <= 12;
 }
 
 // The characters of `word` from its first letter on.
@@ -338,6 +347,9 @@ void ProviderReader::ReadPlaybook(const toml::table& table, Provider* provider) 
   provider->what = Text(table, "what", builtin());
   provider->risk = Text(table, "risk", builtin());
   provider->logs = Text(table, "logs");
+  provider->checked = Text(table, "checked");
+  if (!provider->checked.empty() && !IsMonth(provider->checked))
+    Fail(table.get("checked"), "\"checked\" is a year and a month: \"2026-11\"");
   provider->uses = List(table, "uses");
   provider->generate = List(table, "generate");
   provider->revoke = List(table, "revoke", builtin());

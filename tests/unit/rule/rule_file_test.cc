@@ -50,6 +50,17 @@ TEST(RuleFile, ReadsEveryField) {
   EXPECT_EQ(rule.reach, 512);
 }
 
+TEST(RuleFile, TheMonthOfTheCheckIsOptional) {
+  RuleArena arena;
+  const auto never = ReadProviderFile("example", kGood, RuleFileKind::kBuiltin, &arena);
+  ASSERT_TRUE(never.ok()) << never.error().message;
+  EXPECT_EQ((*never)->checked, "");
+  const std::string text = With("[[rule]]", "checked = \"2026-11\"\n\n[[rule]]");
+  const auto once = ReadProviderFile("example", text, RuleFileKind::kBuiltin, &arena);
+  ASSERT_TRUE(once.ok()) << once.error().message;
+  EXPECT_EQ((*once)->checked, "2026-11");
+}
+
 TEST(RuleFile, SaysWhatIsWrongAndWhere) {
   const struct {
     std::string text;
@@ -62,6 +73,10 @@ TEST(RuleFile, SaysWhatIsWrongAndWhere) {
       {With("exk_[a-z0-9]{20}", "exk_[a-z"), "no valid RE2 expression"},
       {With("exk_[a-z0-9]{20}", "[a-z0-9]{20}"), "starts with no literal of 3 characters"},
       {With("https://", "http://"), "is no https address"},
+      {With("[[rule]]", "checked = \"2026-13\"\n[[rule]]"),
+       "7:11: \"checked\" is a year and a month"},
+      {With("[[rule]]", "checked = \"November\"\n[[rule]]"), "\"checked\" is a year and a month"},
+      {With("[[rule]]", "checked = 2026-11-24\n[[rule]]"), "\"checked\" must be a text"},
       {With("example-key", "other-key"), "begins with the file's name"},
       {With("example-key", "Example_Key"), "lower case letters, digits and hyphens"},
       {With(", 'b=«exk_{lalnum:20}»'", ""), "needs two examples"},
