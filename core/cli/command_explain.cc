@@ -94,10 +94,9 @@ void PrintRemedy(const Provider& provider, std::ostream& out) {
 // How far the facts can be trusted: menus move, and a reader in a hurry should know.
 void PrintCheck(const Provider& provider, std::ostream& out) {
   if (!provider.checked.empty()) {
-    fmt::print(out, "\nFacts checked against the service's documentation: {}.\n", provider.checked);
+    fmt::print(out, "\nSteps checked against the service's documentation: {}.\n", provider.checked);
   } else if (provider.is_service && !provider.links.empty()) {
-    fmt::print(out,
-               "\nNot checked against the service's documentation: menus may have other names.\n");
+    fmt::print(out, "\nSteps not checked against the service's documentation: menus may differ.\n");
   }
 }
 

@@ -98,8 +98,9 @@ struct Provider {
   std::string_view what;
   std::string_view risk;
   std::string_view logs;
-  std::string_view checked;  // "2026-11": month in which the playbook was compared with the
-                             // service's own documentation; empty: it was not
+  // "2026-11": month in which the steps of generate and revoke were compared with the service's own
+  // documentation; empty: they were not.
+  std::string_view checked;
   bool is_service =
       true;  // false: a format that any service uses (keys in PEM, basic authorization)
   bool revoke_hits_account = false;  // revoking stops everything of the account, not this key alone

@@ -111,10 +111,11 @@ TEST_F(Contract, ExplainSaysWhetherItsFactsWereChecked) {
     const ProgramOutput run = Leaksift({"explain", std::string(provider.id)});
     ASSERT_EQ(0, run.status) << run.err;
     const std::string yes =
-        "\nFacts checked against the service's documentation: " + std::string(provider.checked) +
+        "\nSteps checked against the service's documentation: " + std::string(provider.checked) +
         ".\n";
     EXPECT_EQ(!provider.checked.empty(), Contains(run.out, yes)) << run.out;
-    EXPECT_EQ(provider.checked.empty(), Contains(run.out, "\nNot checked against")) << run.out;
+    EXPECT_EQ(provider.checked.empty(), Contains(run.out, "\nSteps not checked against"))
+        << run.out;
   }
   EXPECT_EQ(1u, std::min<size_t>(checked, 1)) << "no provider was ever checked";
 }
