@@ -91,12 +91,19 @@ void PrintRemedy(const Provider& provider, std::ostream& out) {
   }
 }
 
-// How far the facts can be trusted: menus move, and a reader in a hurry should know.
+// How far the steps can be trusted: menus move, and a reader in a hurry should know. Checked steps
+// say themselves what stops and whether two credentials can overlap; for the others the general
+// advice stands in.
 void PrintCheck(const Provider& provider, std::ostream& out) {
   if (!provider.checked.empty()) {
     fmt::print(out, "\nSteps checked against the service's documentation: {}.\n", provider.checked);
   } else if (provider.is_service && !provider.links.empty()) {
     fmt::print(out, "\nSteps not checked against the service's documentation: menus may differ.\n");
+    if (!provider.revoke_hits_account) {
+      Wrapped(out, "",
+              "What uses the credential stops when it is taken out of service: where the service "
+              "lets a second one exist, make that first and put it in place.");
+    }
   }
 }
 
