@@ -25,7 +25,11 @@ bool HasBracedName(std::string_view value) {
       return IsNameByte(c) || c == '.' || c == ':' || c == '[' || c == ']' || c == '(' ||
              c == '$' || c == '#' || c == '-' || c == ')';
     };
-    if (inside.size() <= 80 && std::all_of(inside.begin(), inside.end(), is_reference)) return true;
+    // A drawn password may have braces too.
+    const bool drawn = inside.size() >= 2 && MixOf(inside).digits > 0 &&
+                       MixOf(value).classes() == 4 && MixOf(value).other >= 4 && LooksRandom(value);
+    if (inside.size() <= 80 && !drawn && std::all_of(inside.begin(), inside.end(), is_reference))
+      return true;
   }
   return false;
 }

@@ -117,6 +117,16 @@ bool IsProxyHeader(std::string_view text, size_t key_begin) {
   return key_begin >= kWord.size() && StartsFolded(text, key_begin - kWord.size(), kWord);
 }
 
+/// -passin pass:x of openssl.
+bool IsOpensslPass(std::string_view text, Span key) {
+  if (key.In(text) != "pass") return false;
+  for (const std::string_view flag : {"-passin ", "-passout ", "-pass "}) {
+    if (key.begin >= flag.size() && text.substr(key.begin - flag.size(), flag.size()) == flag)
+      return true;
+  }
+  return false;
+}
+
 /// The line before is that of .netrc with the user: machine …⏎ login …⏎ password …
 bool IsNetrcLine(std::string_view text, size_t key_begin) {
   size_t end = key_begin;
@@ -240,6 +250,10 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
     case Before::kElement:
       return;
     case Before::kOther:
+      if (separator == ':' && IsOpensslPass(text, key)) {
+        shown = ' ';
+        break;
+      }
       if (separator == ' ') return ReadCommand(text, name, key, blanks, out);
       if (separator != '=' || name.quoted || blanks != at) return;
       if (InsideLiteral(text, key.begin)) shown = ';';

@@ -101,6 +101,20 @@ TEST(ValueClass, SecretsOfAllKindsPass) {
   }
 }
 
+TEST(ValueClass, PasswordsOfWhichTheNameIsAPart) {
+  for (const char* value :
+       {"pass4word", "mypassword123", "x/gfuL?4Zuj{n73m}eeJt1", "f\xc3\xa4k\xc3\xa9pass2"}) {
+    const auto reason = ClassifyValue({value, "password", '"', true});
+    EXPECT_FALSE(reason && reason->code != ReasonCode::kPlaceholder) << value;
+  }
+  for (const auto& [value, key] : {std::pair{"password2", "passwordConfirmation"},
+                                   {"Password1", "password"},
+                                   {"new_password2", "new_password1"},
+                                   {"dot1xPassword", "dot1x_password"}}) {
+    EXPECT_EQ(ClassifyValue({value, key, '"', true})->code, ReasonCode::kSameAsName) << value;
+  }
+}
+
 TEST(ValueClass, UnquotedCode) {
   for (const char* value : {"getPassword", "config.password", "foo(", "user.getToken()", "args[0]",
                             "&password", "self.token;", "data,", "*ptr"}) {
