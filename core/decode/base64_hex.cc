@@ -3,8 +3,6 @@
 // the line before is long enough to have been wrapped. A region may begin with something that is no
 // part of it (a path before the digits): then it is read from `pos` on, where the caller saw digits
 // that decode to text.
-#include <libdeflate.h>
-
 #include <memory>
 
 #include "base/base64.h"
@@ -119,36 +117,6 @@ std::optional<Segment> DecodeHexAt(std::string_view text, size_t pos, size_t* tr
     builder.Add(static_cast<char>(HexValue(text[at]) << 4 | HexValue(text[at + 1])), at);
   }
   return builder.Finish();
-}
-
-std::optional<std::string> Inflate(std::string_view member) {
-  using Decompressor =
-      std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)>;
-  thread_local const Decompressor decompressor(libdeflate_alloc_decompressor(),
-                                               &libdeflate_free_decompressor);
-  std::string out(kMaxInflated, '\0');
-  size_t size = 0;
-  size_t used = 0;
-  if (!decompressor ||
-      libdeflate_gzip_decompress_ex(decompressor.get(), member.data(), member.size(), out.data(),
-                                    out.size(), &used, &size) != LIBDEFLATE_SUCCESS) {
-    return std::nullopt;
-  }
-  out.resize(size);
-  return out;
-}
-
-std::optional<Segment> DecodeGzipAt(std::string_view text, size_t pos, size_t* tried) {
-  if (text.substr(pos, 3) != "\x1f\x8b\x08") return std::nullopt;
-  const Span region{pos, std::min(text.size(), pos + kMaxRegion)};
-  auto inflated = Inflate(region.In(text));
-  if (!inflated) return std::nullopt;
-  *tried = region.end;
-  SegmentBuilder builder(Encoding::kGzip, region);
-  builder.Add(*inflated, pos);
-  auto segment = builder.Finish();
-  if (segment) segment->indivisible = true;
-  return segment;
 }
 
 }  // namespace leaksift::decode

@@ -60,9 +60,8 @@ std::optional<Segment> DecodeAt(std::string_view text, Encoding encoding, size_t
       return decode::DecodeJoinedAt(text, pos, end);
     case Encoding::kZeroWidth:
       return decode::DecodeZeroWidthAt(text, pos, end);
+    // These are properties of the whole: DecodeWideText, Unpack.
     case Encoding::kGzip:
-      return decode::DecodeGzipAt(text, pos, end);
-    // Wide text is a property of the whole: DecodeWideText.
     case Encoding::kUtf16Le:
     case Encoding::kUtf16Be:
     case Encoding::kUtf32Le:

@@ -80,7 +80,6 @@ struct Segment {
 ///   lines
 ///                     made one
 ///   kZeroWidth        the line around pos without zero-width characters
-///   kGzip             a gzip member (RFC 1952) that begins at pos, in at most kMaxRegion bytes
 ///
 /// `tried`, where given, becomes one past what was looked at for nothing or with success: places of
 /// the same encoding before it need not be tried again, which keeps many escapes in one region

@@ -20,6 +20,14 @@ bool GoesOn(std::string_view text, size_t at) {
   return at < text.size() && IsTokenByte(text[at]);
 }
 
+/// Where the digits of Base64 begin that go on up to `at`, at most 48 bytes before it.
+size_t StretchBegin(std::string_view text, size_t at) {
+  const size_t floor = at > 48 ? at - 48 : 0;
+  while (at > floor && (IsTokenByte(text[at - 1]) || text[at - 1] == '+' || text[at - 1] == '/'))
+    --at;
+  return at;
+}
+
 }  // namespace
 
 std::optional<Encoding> EncodingAtRun(std::string_view text, Span run, size_t* pos) {
@@ -29,7 +37,11 @@ std::optional<Encoding> EncodingAtRun(std::string_view text, Span run, size_t* p
     *pos = run.begin;
     return Encoding::kQuotedPrintable;
   }
-  if (text.substr(run.begin, 4) == "H4sI") {
+  // Of a gzip member in Base64, the first digits: +, / and the bytes of a date may part them from
+  // the first long run.
+  constexpr std::string_view kGzip64 = "H4sI";
+  const size_t head = before == '+' || before == '/' ? StretchBegin(text, run.begin) : run.begin;
+  if (text.substr(head, kGzip64.size()) == kGzip64) {
     *pos = run.begin;
     return Encoding::kBase64;
   }

@@ -96,7 +96,6 @@ std::optional<Segment> DecodeEntitiesAt(std::string_view text, size_t pos, size_
 std::optional<Segment> DecodeQuotedPrintableAt(std::string_view text, size_t pos, size_t* tried);
 std::optional<Segment> DecodeJoinedAt(std::string_view text, size_t pos, size_t* tried);
 std::optional<Segment> DecodeZeroWidthAt(std::string_view text, size_t pos, size_t* tried);
-std::optional<Segment> DecodeGzipAt(std::string_view text, size_t pos, size_t* tried);
 
 /// Inflates one gzip member, at most kMaxInflated bytes; empty: corrupt, or larger.
 inline constexpr size_t kMaxInflated = 256 * 1024;

@@ -156,6 +156,10 @@ Result<void> Detector::DetectAll(std::string_view text, DetectScratch* scratch,
   return result;
 }
 
+void MarkUnpacked(std::vector<Hit>* hits) {
+  for (Hit& hit : *hits) hit.encodings.insert(hit.encodings.begin(), Encoding::kGzip);
+}
+
 void Settle(std::vector<Hit>* hits) {
   std::stable_sort(hits->begin(), hits->end(),
                    [](const Hit& a, const Hit& b) { return PositionKey(a) < PositionKey(b); });

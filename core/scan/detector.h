@@ -75,6 +75,9 @@ class Detector {
   Matcher matcher_;
 };
 
+/// Marks `hits` as found in what gzip data holds.
+void MarkUnpacked(std::vector<Hit>* hits);
+
 /// Sorts hits, makes them unique and leaves one kept hit a span: of overlapping secrets the most
 /// specific rule keeps (valid checksum, prefix, provider keyword, generic), the others are dropped
 /// with the reason. Hits of public rules (Rule::is_public) drop what they overlap and are dropped

@@ -8,8 +8,13 @@
 #include <filesystem>
 #include <system_error>
 
+#include "decode/unpack.h"
+
 namespace leaksift {
 namespace {
+
+// Enough to tell what packs something.
+constexpr size_t kMagic = 16;
 
 UnitKind UnitOf(const Provenance& provenance) {
   return provenance.kind == SourceKind::kStdin ? UnitKind::kStdin : UnitKind::kFile;
@@ -53,6 +58,11 @@ char* FileScanner::Buffer(size_t capacity) {
 void FileScanner::Fail(const Provenance& provenance, std::string reason) {
   collector_.ledger.entries.push_back(
       {UnitOf(provenance), UnitOutcome::kFailed, provenance.path, std::move(reason)});
+}
+
+void FileScanner::SkipMembers(const Provenance& provenance, std::string_view reason) {
+  collector_.ledger.entries.push_back(
+      {UnitKind::kMember, UnitOutcome::kSkipped, provenance.path, std::string(reason)});
 }
 
 void FileScanner::Counted(uint64_t bytes) {
@@ -102,9 +112,17 @@ void FileScanner::ScanWhole(FileReader* reader, const Provenance& provenance) {
 void FileScanner::ScanText(std::string_view text, const Provenance& provenance) {
   ++collector_.ledger.files;
   Counted(text.size());
+  AddWhole(text, provenance);
+}
+
+void FileScanner::AddWhole(std::string_view bytes, const Provenance& provenance) {
+  const Unpacked unpacked = Unpack(bytes);
+  if (!unpacked.unread.empty()) SkipMembers(provenance, unpacked.unread);
+  const std::string_view text = unpacked.text ? std::string_view(*unpacked.text) : bytes;
   std::vector<Hit> hits;
   const Result<void> detected = detector_.DetectAll(text, &scratch_, &hits);
   if (!detected.ok()) Fail(provenance, detected.error().message);
+  if (unpacked.text) MarkUnpacked(&hits);
   collector_.Add(text, {}, provenance, std::move(hits));
 }
 
@@ -124,12 +142,10 @@ void FileScanner::ScanStream(const ReadFunction& read, const Provenance& provena
     if (origin.offset == 0 && !last && DecodeWideText(text.substr(0, kPieceMargin))) {
       return Fail(provenance, "UTF-16 or UTF-32 text of more than 32 MiB is not read");
     }
-    if (origin.offset == 0 && last) {  // all of it is here
-      std::vector<Hit> hits;
-      const Result<void> detected = detector_.DetectAll(text, &scratch_, &hits);
-      if (!detected.ok()) Fail(provenance, detected.error().message);
-      return collector_.Add(text, origin, provenance, std::move(hits));
+    if (origin.offset == 0 && !last && Unpack(text.substr(0, kMagic)).packs()) {
+      SkipMembers(provenance, "compressed or archived data of more than 32 MiB is not unpacked");
     }
+    if (origin.offset == 0 && last) return AddWhole(text, provenance);  // all of it is here
     const size_t begin = origin.offset == 0 ? 0 : kPieceMargin;
     ScanWindow({text, {begin, last ? have : have - kPieceMargin}, origin}, provenance);
     const size_t done = have - std::min(have, 2 * kPieceMargin);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "decode/unpack.h"
 #include "source/git_parse.h"
 
 namespace leaksift {
@@ -109,6 +110,14 @@ void HistoryVisitor::Remember(const PackObject& object, const Outcome& outcome,
 
 VisitState HistoryVisitor::ScanContents(const PackObject& object, Worker* worker,
                                         Outcome* outcome) {
+  const Unpacked unpacked = Unpack(object.contents);
+  if (!unpacked.unread.empty()) {
+    // Told again by the next scan: an object with that is not remembered as clean.
+    outcome->clean = false;
+    worker->ledger.entries.push_back(
+        {UnitKind::kMember, UnitOutcome::kSkipped, object.id.Hex(), std::string(unpacked.unread)});
+  }
+  if (unpacked.text) return ScanUnpacked(object, *unpacked.text, worker, outcome);
   BlobParent parent;
   const bool reuse = object.parent && object.parent->visited;
   if (reuse) {
@@ -127,16 +136,39 @@ VisitState HistoryVisitor::ScanContents(const PackObject& object, Worker* worker
   if (!scan.state->hits.empty()) {
     std::vector<Hit> hits = scan.state->hits;
     Settle(&hits);
-    Provenance provenance;
-    provenance.kind = KindOf(object.type);
-    provenance.object_id = object.id.Hex();
-    std::vector<PendingFinding> pending =
-        worker->collector.Prepare(object.contents, {}, provenance, std::move(hits));
-    outcome->clean = outcome->clean && pending.empty();
-    std::move(pending.begin(), pending.end(), std::back_inserter(worker->findings));
+    Keep(object, object.contents, std::move(hits), worker, outcome);
   }
   if (!object.has_children) return nullptr;
   return VisitState(std::move(scan.state));
+}
+
+// What is delta-coded against compressed bytes is read whole.
+VisitState HistoryVisitor::ScanUnpacked(const PackObject& object, std::string_view text,
+                                        Worker* worker, Outcome* outcome) {
+  std::vector<Hit> hits;
+  const Result<void> detected = detector_.DetectAll(text, &worker->scratch, &hits);
+  if (!detected.ok()) {
+    Failed(object.id, detected.error());
+    outcome->clean = false;
+  }
+  MarkUnpacked(&hits);
+  Keep(object, text, std::move(hits), worker, outcome);
+  if (!object.has_children) return nullptr;
+  auto state = std::make_unique<BlobState>();
+  state->reusable = false;
+  return VisitState(std::move(state));
+}
+
+// `hits` are settled; `text` is what they were found in.
+void HistoryVisitor::Keep(const PackObject& object, std::string_view text, std::vector<Hit> hits,
+                          Worker* worker, Outcome* outcome) const {
+  Provenance provenance;
+  provenance.kind = KindOf(object.type);
+  provenance.object_id = object.id.Hex();
+  std::vector<PendingFinding> pending =
+      worker->collector.Prepare(text, {}, provenance, std::move(hits));
+  outcome->clean = outcome->clean && pending.empty();
+  std::move(pending.begin(), pending.end(), std::back_inserter(worker->findings));
 }
 
 VisitState HistoryVisitor::CheckTree(const PackObject& object, Worker* worker, Outcome* outcome) {

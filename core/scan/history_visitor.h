@@ -62,6 +62,10 @@ class HistoryVisitor final : public PackVisitor {
 
   bool Owns(const ObjectId& id, ObjectType type) const;
   VisitState ScanContents(const PackObject& object, Worker* worker, Outcome* outcome);
+  VisitState ScanUnpacked(const PackObject& object, std::string_view text, Worker* worker,
+                          Outcome* outcome);
+  void Keep(const PackObject& object, std::string_view text, std::vector<Hit> hits, Worker* worker,
+            Outcome* outcome) const;
   VisitState CheckTree(const PackObject& object, Worker* worker, Outcome* outcome);
   void CheckCommit(const PackObject& object, Worker* worker, Outcome* outcome);
   bool CheckPresent(const ObjectId& id, const char* what, const ObjectId& by, Worker* worker);

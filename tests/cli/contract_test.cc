@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "report/report.h"
 #include "rule/rule_set.h"
+#include "support/gzip.h"
 #include "support/program.h"
 #include "support/sample_secret.h"
 #include "support/temp_dir.h"
@@ -51,6 +52,23 @@ class Contract : public testing::Test {
   const TempDir tree_;
   const TempDir out_;
 };
+
+// ---- what is compressed ----
+
+TEST_F(Contract, GzipIsReadAndArchivesAreNotCalledClean) {
+  tree_.Write("dump.gz", Gzip("first line\n" + sample_.line + "\n"));
+  const ProgramOutput run = Leaksift({"dir", tree_.At("dump.gz")});
+  EXPECT_EQ(1, run.status);
+  EXPECT_TRUE(Contains(run.out, "dump.gz:2:")) << run.out;
+  tree_.Write("a.zip", "PK\x03\x04 and so on");
+  const ProgramOutput zip = Leaksift({"dir", tree_.At("a.zip")});
+  EXPECT_EQ(0, zip.status);
+  EXPECT_TRUE(Contains(zip.out, "a zip archive: its members are not read")) << zip.out;
+  EXPECT_EQ(3, Leaksift({"dir", tree_.At("a.zip"), "--require-complete"}).status);
+  ProgramInput in;
+  in.standard_input = Gzip(sample_.line);
+  EXPECT_EQ(1, Leaksift({"stdin"}, in).status);
+}
 
 // ---- exit status ----
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "support/git_repo.h"
+#include "support/gzip.h"
 #include "support/program.h"
 #include "support/sample_secret.h"
 
@@ -37,6 +38,22 @@ TEST_F(Git, UnstagedIsWhatDiffersFromTheIndex) {
   EXPECT_EQ(1, Leaksift({"git", Path(), "--staged"}).status);
   EXPECT_EQ(2, Leaksift({"git", Path(), "--staged", "--unstaged"}).status);
   EXPECT_EQ(2, Leaksift({"git", repo_.git_dir().string() + "/nothing", "--unstaged"}).status);
+}
+
+TEST_F(Git, ReadsWhatGzipHolds) {
+  const GitRepo repo;
+  repo.Commit("backup.sql.gz", Gzip("-- dump\n" + sample_.line + "\n"));
+  repo.Commit("notes.zip", "PK\x03\x04 and so on");
+  const std::string cache = (out_.path() / "cache").string();
+  for (int i = 0; i < 2; ++i) {  // the second time with what the cache knows
+    const ProgramOutput run =
+        Leaksift({"git", repo.path().string(), "-r", "text=-", "--cache", cache});
+    EXPECT_EQ(1, run.status);
+    EXPECT_NE(run.out.find("backup.sql.gz:2:"), std::string::npos) << run.out;
+    EXPECT_NE(run.out.find("a zip archive: its members are not read"), std::string::npos)
+        << run.out;
+  }
+  EXPECT_EQ(3, Leaksift({"git", repo.path().string(), "--require-complete"}).status);
 }
 
 TEST_F(Git, ACacheChangesNothingInTheReport) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "decode/decode.h"
+#include "decode/unpack.h"
 
 namespace {
 
@@ -26,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const auto segment = leaksift::DecodeAt(text, static_cast<leaksift::Encoding>(encoding), pos);
     if (segment) Check(*segment, text.size());
   }
+  (void)leaksift::Unpack(text);
   if (const auto wide = leaksift::DecodeWideText(text)) Check(*wide, text.size());
   return 0;
 }

@@ -1,8 +1,6 @@
 // A token inside of every encoding that the decoders know is found by the whole scanner, and the
 // finding stands on exactly the original bytes, line and column.
 #include <gtest/gtest.h>
-#include <libdeflate.h>
-
 #include <functional>
 #include <string>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "rule/rule_set.h"
 #include "rule/token_check.h"
 #include "scan/policy.h"
+#include "support/gzip.h"
 #include "support/scan_text.h"
 
 namespace leaksift {
@@ -30,15 +29,6 @@ std::string EachByte(const std::string& text, const std::function<std::string(ch
 }
 
 std::string Hex2(char c) { return HexEncode(std::string(1, c)); }
-
-std::string Gzip(const std::string& text) {
-  auto* compressor = libdeflate_alloc_compressor(6);
-  std::string out(libdeflate_gzip_compress_bound(compressor, text.size()), '\0');
-  out.resize(
-      libdeflate_gzip_compress(compressor, text.data(), text.size(), out.data(), out.size()));
-  libdeflate_free_compressor(compressor);
-  return out;
-}
 
 std::string Wrapped(const std::string& text, size_t width, const std::string& line_end) {
   std::string out;
