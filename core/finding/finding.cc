@@ -29,6 +29,13 @@ std::string_view ToString(SourceKind kind) {
   return "unknown";
 }
 
+void ShortenIntroductions(Provenance* provenance) {
+  std::vector<Introduction>& all = provenance->introductions;
+  if (all.size() <= Provenance::kMostIntroductions) return;
+  provenance->more_introductions += all.size() - Provenance::kMostIntroductions;
+  all.resize(Provenance::kMostIntroductions);
+}
+
 std::string PlaceName(const Provenance& provenance) {
   if (!provenance.path.empty()) return provenance.path;
   std::string name(ToString(provenance.kind));

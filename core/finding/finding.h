@@ -33,7 +33,7 @@ enum class SourceKind : uint8_t {
 };
 std::string_view ToString(SourceKind kind);  // "file", "stdin", "git-blob" …
 
-/// A commit that first brought the text under a path.
+/// A commit that brought the text under a path: it has it there, and none of its parents has.
 struct Introduction {
   std::string commit;  // hex id
   std::string path;
@@ -43,15 +43,24 @@ struct Introduction {
   std::string subject;      // first line of the message
 };
 
-/// Where a finding was: one path outside of git; in history a blob and all that introduced it.
+/// Where a finding was: one path outside of git; in history a blob, and where the secret came to
+/// its path: on each line of history, and again after it was gone.
 struct Provenance {
+  static constexpr size_t kMostIntroductions = 100;  // that are kept, and printed
+  static constexpr size_t kMostRefs = 50;
+
   SourceKind kind = SourceKind::kFile;
   std::string path;  // relative to the scanned root where possible; '/' between parts; raw bytes
   std::string object_id;  // git id of the blob, commit or tag; empty outside of git
-  std::vector<Introduction> introductions;
-  std::vector<std::string> refs;  // that contain it, when provenance was asked for
-  bool in_head = true;            // outside of git: true
+  std::vector<Introduction> introductions;  // parents before children; of a part (see version) all
+  size_t more_introductions = 0;            // that are not listed
+  std::vector<std::string> refs;            // whose history has it, by name
+  size_t more_refs = 0;
+  bool in_head = true;  // outside of git: true
 };
+
+/// Leaves the first kMostIntroductions.
+void ShortenIntroductions(Provenance* provenance);
 
 /// What a report calls the place: the path; for a text without one "stdin" or
 /// "git-commit-message/<id>". Raw bytes, never empty.

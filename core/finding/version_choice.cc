@@ -1,6 +1,14 @@
 #include "finding/version_choice.h"
 
+#include <algorithm>
+
 namespace leaksift {
+
+bool IsIntroduction(const VersionStep& step, const std::vector<std::string>& objects) {
+  return std::none_of(step.before.begin(), step.before.end(), [&](const std::string& id) {
+    return std::binary_search(objects.begin(), objects.end(), id);
+  });
+}
 
 VersionChoice ChooseVersion(const std::vector<SecretVersion>& versions) {
   VersionChoice choice;

@@ -35,6 +35,16 @@ struct VersionChoice {
 /// `versions` is not empty. Of equal ones the first counts.
 VersionChoice ChooseVersion(const std::vector<SecretVersion>& versions);
 
+/// What is known of an Introduction, to find out which of several only changed a file that had the
+/// secret already.
+struct VersionStep {
+  VersionRank rank;                 // of the commit, and the version that it brought
+  std::vector<std::string> before;  // all that the commit's parents have at the path instead, hex
+};
+
+/// Whether a step brought the secret: none of `objects` (sorted) was there before it.
+bool IsIntroduction(const VersionStep& step, const std::vector<std::string>& objects);
+
 /// Marks a finding that was chosen from some of the versions, when others may be known elsewhere
 /// (ScanOptions::shard). Findings with the same `place` are one decision, of which a merge keeps
 /// one side: the one whose version is shown.
@@ -42,6 +52,9 @@ struct VersionMark {
   std::string place;  // repository, rule, secret, path and source, as a digest in hex
   VersionRank first;  // of the versions known here
   SecretVersion shown;
+  std::vector<std::string> objects;  // all versions known here, hex, sorted
+  std::vector<VersionStep> steps;    // of Provenance::introductions, one each
+  std::vector<uint64_t> refs;        // a bit for each ref of the repository whose history has it
 };
 
 }  // namespace leaksift

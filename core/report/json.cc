@@ -199,7 +199,9 @@ class JsonReport {
   void AddHistory(const Provenance& from, Json* json) const {
     (*json)["in_head"] = from.in_head;
     if (!from.object_id.empty()) (*json)["object"] = from.object_id;
-    for (const Introduction& first : from.introductions) {
+    const size_t listed = std::min(from.introductions.size(), Provenance::kMostIntroductions);
+    for (size_t i = 0; i < listed; ++i) {
+      const Introduction& first = from.introductions[i];
       (*json)["introductions"].push_back({{"commit", first.commit},
                                           {"path", Name(first.path)},
                                           {"author", Name(first.author_name)},
@@ -207,7 +209,10 @@ class JsonReport {
                                           {"time", Time(first.author_time)},
                                           {"subject", Name(first.subject)}});
     }
+    const size_t more = from.introductions.size() - listed + from.more_introductions;
+    if (more > 0) (*json)["more_introductions"] = more;
     for (const std::string& ref : from.refs) (*json)["refs"].push_back(Name(ref));
+    if (from.more_refs > 0) (*json)["more_refs"] = from.more_refs;
   }
 
   const ReportView& view_;

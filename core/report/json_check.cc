@@ -81,14 +81,18 @@ std::string JsonCheck::Bytes(const JsonPlace& in, const char* name) {
   return BytesOf({Find(in, name), &in, name});
 }
 
-std::string JsonCheck::Hex(const JsonPlace& in, const char* name,
-                           std::initializer_list<size_t> sizes) {
-  std::string text = Text(in, name);
+std::string JsonCheck::HexOf(const JsonPlace& at, std::initializer_list<size_t> sizes) {
+  std::string text = TextOf(at);
   if (!ok()) return {};
   const bool right = std::find(sizes.begin(), sizes.end(), text.size()) != sizes.end() &&
                      text.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!right) FailMember(in, name, "must be hexadecimal digits of the right number");
+  if (!right) Fail(at, "must be hexadecimal digits of the right number");
   return text;
+}
+
+std::string JsonCheck::Hex(const JsonPlace& in, const char* name,
+                           std::initializer_list<size_t> sizes) {
+  return HexOf({Find(in, name), &in, name}, sizes);
 }
 
 bool JsonCheck::Flag(const JsonPlace& in, const char* name) {
@@ -98,13 +102,16 @@ bool JsonCheck::Flag(const JsonPlace& in, const char* name) {
   return json->is_boolean() && json->get<bool>();
 }
 
-uint64_t JsonCheck::Number(const JsonPlace& in, const char* name, uint64_t least, uint64_t most) {
-  const Json* json = Find(in, name);
-  if (json == nullptr) return least;
-  const uint64_t number = json->is_number_unsigned() ? json->get<uint64_t>() : 0;
-  if (json->is_number_unsigned() && number >= least && number <= most) return number;
-  FailMember(in, name, fmt::format("must be a whole number from {} to {}", least, most));
+uint64_t JsonCheck::NumberOf(const JsonPlace& at, uint64_t least, uint64_t most) {
+  if (at.json == nullptr) return least;
+  const uint64_t number = at.json->is_number_unsigned() ? at.json->get<uint64_t>() : 0;
+  if (at.json->is_number_unsigned() && number >= least && number <= most) return number;
+  Fail(at, fmt::format("must be a whole number from {} to {}", least, most));
   return least;
+}
+
+uint64_t JsonCheck::Number(const JsonPlace& in, const char* name, uint64_t least, uint64_t most) {
+  return NumberOf({Find(in, name), &in, name}, least, most);
 }
 
 int64_t JsonCheck::Signed(const JsonPlace& in, const char* name) {

@@ -54,6 +54,8 @@ class JsonCheck {
   /// The same for an element itself.
   std::string TextOf(const JsonPlace& at);
   std::string BytesOf(const JsonPlace& at);
+  std::string HexOf(const JsonPlace& at, std::initializer_list<size_t> sizes);
+  uint64_t NumberOf(const JsonPlace& at, uint64_t least, uint64_t most);
 
   /// The value of an enumeration that ToString names so; its values go from 0 to `last`.
   template <typename E>

@@ -207,25 +207,54 @@ class Merger {
       side_of.insert(side_of.end(), 2, &side);
     }
     const VersionChoice choice = ChooseVersion(versions);
-    const Finding* first = HistoryFinding(*side_of[choice.first]);
-    std::set<std::string> refs;
-    for (const Side* side : side_of) {
-      if (const Finding* f = HistoryFinding(*side)) {
-        refs.insert(f->provenance.refs.begin(), f->provenance.refs.end());
-      }
-    }
-    const std::vector<Introduction> introductions =
-        first ? first->provenance.introductions : std::vector<Introduction>();
+    const Provenance joined = Join(*sides);
     for (const Item& item : side_of[choice.shown]->items) {
       if (item.to == nullptr) continue;
       Finding& f = *item.finding;
       if (!f.provenance.object_id.empty()) {
-        f.provenance.introductions = introductions;
-        f.provenance.refs.assign(refs.begin(), refs.end());
+        f.provenance.introductions = joined.introductions;
+        f.provenance.more_introductions = joined.more_introductions;
+        f.provenance.refs = joined.refs;
+        f.provenance.more_refs = joined.more_refs;
       }
       f.version = nullptr;
       item.to->push_back(std::move(f));
     }
+  }
+
+  // Introductions and refs of all sides. A step of one may only have changed a version of another.
+  static Provenance Join(const Sides& sides) {
+    std::set<std::string> known;
+    for (const auto& [part, side] : sides) {
+      known.insert(side.version->objects.begin(), side.version->objects.end());
+    }
+    const std::vector<std::string> objects(known.begin(), known.end());
+    std::map<VersionRank, const Introduction*> steps;
+    std::map<size_t, const std::string*> names;  // of refs, by number
+    std::set<size_t> refs;
+    for (const auto& [part, side] : sides) {
+      const Finding* finding = HistoryFinding(side);
+      if (!finding) continue;
+      const Provenance& from = finding->provenance;
+      for (size_t i = 0; i < side.version->steps.size(); ++i) {
+        const VersionStep& step = side.version->steps[i];
+        if (IsIntroduction(step, objects)) steps.emplace(step.rank, &from.introductions[i]);
+      }
+      size_t listed = 0;
+      for (size_t i = 0; i < side.version->refs.size() * 64; ++i) {
+        if ((side.version->refs[i / 64] >> i % 64 & 1) == 0) continue;
+        refs.insert(i);
+        if (listed < from.refs.size()) names.emplace(i, &from.refs[listed++]);
+      }
+    }
+    Provenance joined;
+    for (const auto& [rank, step] : steps) joined.introductions.push_back(*step);
+    ShortenIntroductions(&joined);
+    for (const auto& [number, name] : names) {
+      if (joined.refs.size() < Provenance::kMostRefs) joined.refs.push_back(*name);
+    }
+    joined.more_refs = refs.size() - joined.refs.size();
+    return joined;
   }
 
   // The finding in an object; others of a side are about it.

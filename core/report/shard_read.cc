@@ -121,7 +121,13 @@ class ShardReader {
                    [&](const JsonPlace& one) { f.encodings.push_back(check_.TextOf(one)); });
     if (check_.Has(at, "suppressed")) f.suppressed = ReadReason(check_.Object(at, "suppressed"));
     ReadProvenance(at, &f.provenance);
-    if (check_.Has(at, "version")) f.version = ReadVersion(check_.Object(at, "version"));
+    if (check_.Has(at, "version")) {
+      f.version = ReadVersion(check_.Object(at, "version"));
+      const bool in_object = !f.provenance.object_id.empty();  // others are about such a one
+      if (in_object && f.version->steps.size() != f.provenance.introductions.size()) {
+        check_.Fail(at, "has another number of steps than of introductions");
+      }
+    }
     const std::string list = check_.Text(at, "list");
     const bool hides = list == "findings";
     if (hides) Hide(*f.rule, f.fingerprint, secret);
@@ -197,6 +203,8 @@ class ShardReader {
       first.subject = check_.Bytes(one, "subject");
       from->introductions.push_back(std::move(first));
     });
+    from->more_introductions = check_.Number(at, "more_introductions", 0, kMaxSize);
+    from->more_refs = check_.Number(at, "more_refs", 0, kMaxSize);
     check_.ForEach(at, "refs",
                    [&](const JsonPlace& one) { from->refs.push_back(check_.BytesOf(one)); });
   }
@@ -212,6 +220,19 @@ class ShardReader {
     mark.first = ReadRank(check_.Object(at, "first"));
     mark.shown.rank = ReadRank(check_.Object(at, "shown"));
     mark.shown.in_head = check_.Flag(at, "in_head");
+    check_.ForEach(at, "objects", [&](const JsonPlace& one) {
+      mark.objects.push_back(check_.HexOf(one, {40, 64}));
+    });
+    check_.ForEach(at, "steps", [&](const JsonPlace& one) {
+      VersionStep step{ReadRank(check_.Object(one, "rank")), {}};
+      check_.ForEach(one, "before", [&](const JsonPlace& id) {
+        step.before.push_back(check_.HexOf(id, {40, 64}));
+      });
+      mark.steps.push_back(std::move(step));
+    });
+    check_.ForEach(at, "refs", [&](const JsonPlace& one) {
+      mark.refs.push_back(check_.NumberOf(one, 0, UINT64_MAX));
+    });
     return std::make_shared<VersionMark>(std::move(mark));
   }
 

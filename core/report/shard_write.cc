@@ -146,7 +146,14 @@ class ShardWriter {
       json["version"] = {{"place", f.version->place},
                          {"first", RankJson(f.version->first)},
                          {"shown", RankJson(f.version->shown.rank)},
-                         {"in_head", f.version->shown.in_head}};
+                         {"in_head", f.version->shown.in_head},
+                         {"objects", f.version->objects},
+                         {"steps", Json::array()},
+                         {"refs", f.version->refs}};
+      for (const VersionStep& step : f.version->steps) {
+        json["version"]["steps"].push_back(
+            {{"rank", RankJson(step.rank)}, {"before", step.before}});
+      }
     }
     return json;
   }
@@ -165,6 +172,8 @@ class ShardWriter {
                                           {"time", first.author_time},
                                           {"subject", EscapeWord(first.subject)}});
     }
+    (*json)["more_introductions"] = from.more_introductions;
+    (*json)["more_refs"] = from.more_refs;
     (*json)["refs"] = Json::array();
     for (const std::string& ref : from.refs) (*json)["refs"].push_back(EscapeWord(ref));
   }

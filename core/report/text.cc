@@ -112,23 +112,31 @@ class TextReport {
                                    first.commit.substr(0, kShortId));
     if (first.author_time != 0) text += ", " + DateText(first.author_time);
     if (!first.author_name.empty()) text += ", " + TerminalText(view_.Clean(first.author_name));
-    if (const size_t more = from.introductions.size() - 1; more > 0) {
+    if (const size_t more = from.introductions.size() - 1 + from.more_introductions; more > 0) {
       text += fmt::format(", and {}", CountText(more, "other commit"));
     }
     return Paint(Style::kDim, "  (" + text + ")");
   }
 
   void WriteIntroductions(const Finding& f) {
-    for (const Introduction& from : f.provenance.introductions) {
+    const std::vector<Introduction>& all = f.provenance.introductions;
+    const size_t listed = std::min(all.size(), Provenance::kMostIntroductions);
+    for (size_t i = 0; i < listed; ++i) {
+      const Introduction& from = all[i];
       std::string text = fmt::format("  {} {}  {} <{}>  {}", from.commit,
                                      DateText(from.author_time), view_.Clean(from.author_name),
                                      view_.Clean(from.author_email), view_.Clean(from.subject));
       if (from.path != f.provenance.path) text += "  (as " + view_.Clean(from.path) + ")";
       Row("", TerminalText(text));
     }
+    const size_t more = all.size() - listed + f.provenance.more_introductions;
+    if (more > 0) Row("", fmt::format("  and {}", CountText(more, "other commit")));
     if (f.provenance.refs.empty()) return;
     std::string refs;
     for (const std::string& ref : f.provenance.refs) refs += ' ' + view_.Clean(ref);
+    if (f.provenance.more_refs > 0) {
+      refs += fmt::format(" and {} more", f.provenance.more_refs);
+    }
     Row("", TerminalText("  in" + refs));
   }
 

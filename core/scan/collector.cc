@@ -164,6 +164,7 @@ void Collector::Decide(PendingFinding pending) {
       finding.suppressed = options.policy.gitleaks.Allows(finding, pending.allowlists);
     }
   }
+  if (!finding.version) ShortenIntroductions(&finding.provenance);
   (reported ? findings : dropped).push_back(std::move(finding));
 }
 

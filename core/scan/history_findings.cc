@@ -15,11 +15,13 @@ namespace {
 
 constexpr uint32_t kNoCommit = 0xffffffff;
 
-// One version of a file that holds a secret.
+// One version of a file that holds a secret, and a commit that introduced it.
 struct Version {
-  size_t pending = 0;           // index of its finding
-  uint32_t commit = kNoCommit;  // that introduced it; the order of GitProvenance::commits
+  size_t pending = 0;  // index of its finding
   const GitOrigin* origin = nullptr;
+  const GitIntroduction* introduction = nullptr;  // null: no commit is known
+
+  uint32_t commit() const { return introduction ? introduction->commit : kNoCommit; }
 };
 
 // rule, fingerprint, path, kind of source, dropped or not
@@ -33,12 +35,32 @@ class HistoryDecision {
 
   void Run() {
     Look();
-    std::map<PlaceKey, std::vector<Version>> places;
-    for (size_t i = 0; i < pending_.size(); ++i) Place(i, &places);
-    for (const auto& [key, versions] : places) Decide(key, versions);
+    for (size_t i = 0; i < pending_.size(); ++i) Place(i);
+    std::vector<Choice> choices;
+    std::vector<std::vector<uint32_t>> commits;
+    for (const auto& [key, versions] : places_) {
+      choices.push_back(Choose(key, versions));
+      commits.emplace_back();
+      for (const VersionStep& step : choices.back().steps) {
+        if (step.rank.commit != VersionRank::kNoCommit) commits.back().push_back(step.rank.commit);
+      }
+    }
+    found_.descent.FindRefs(
+        commits, [&](size_t at, const GitRefBits& refs) { Decide(std::move(choices[at]), refs); });
   }
 
  private:
+  // A place, and what is to be said of it.
+  struct Choice {
+    const PlaceKey* key = nullptr;
+    PendingFinding pending;
+    bool in_head = false;
+    VersionRank first;
+    SecretVersion shown;
+    std::vector<std::string> objects;  // see VersionMark
+    std::vector<VersionStep> steps;
+  };
+
   void Look() {
     std::set<ObjectId> ids;
     for (const PendingFinding& pending : pending_) {
@@ -47,6 +69,7 @@ class HistoryDecision {
     if (ids.empty()) return;
     GitProvenanceOptions options;
     options.threads = ThreadCount(collector_->options());
+    options.all_before = InParts();
     found_ = FindOrigins(*origins_.store, *origins_.refs, {ids.begin(), ids.end()}, options);
     for (const GitProblem& problem : found_.problems) {
       collector_->ledger.entries.push_back(
@@ -55,55 +78,102 @@ class HistoryDecision {
     for (const StagedBlob& blob : origins_.staged) staged_[blob.id.Hex()].push_back(blob.path);
   }
 
-  void Place(size_t index, std::map<PlaceKey, std::vector<Version>>* places) const {
+  // Other versions may be known elsewhere.
+  bool InParts() const { return !collector_->options().shard.whole(); }
+
+  void Place(size_t index) {
     const Finding& finding = pending_[index].finding;
-    const auto add = [&](const std::string& path, uint32_t commit, const GitOrigin* origin) {
+    const auto add = [&](const std::string& path, const GitOrigin* origin,
+                         const GitIntroduction* introduction) {
       const PlaceKey key{finding.rule->id, finding.fingerprint, path, finding.provenance.kind,
                          finding.verdict.keep};
-      (*places)[key].push_back({index, commit, origin});
+      places_[key].push_back({index, origin, introduction});
     };
     const auto id = ObjectId::FromHex(finding.provenance.object_id);
     const GitOrigin* origin = id ? found_.Find(*id) : nullptr;
     if (const auto staged = staged_.find(finding.provenance.object_id); staged != staged_.end()) {
-      for (const std::string& path : staged->second) add(path, kNoCommit, origin);
+      for (const std::string& path : staged->second) add(path, origin, nullptr);
     } else if (!origin || origin->introductions.empty()) {
-      add("", kNoCommit, origin);
+      add("", origin, nullptr);
     } else {
-      for (const GitIntroduction& i : origin->introductions) add(i.path, i.commit, origin);
+      for (const GitIntroduction& one : origin->introductions) add(one.path, origin, &one);
     }
   }
 
-  void Decide(const PlaceKey& key, const std::vector<Version>& versions) {
+  Choice Choose(const PlaceKey& key, const std::vector<Version>& versions) {
     std::vector<SecretVersion> ranked;
-    ranked.reserve(versions.size());
+    Choice choice;
+    choice.key = &key;
     for (const Version& version : versions) {
       ranked.push_back({Rank(version), version.origin && version.origin->in_head});
+      choice.objects.push_back(ranked.back().rank.object_id);
     }
-    const VersionChoice choice = ChooseVersion(ranked);
-    PendingFinding chosen = pending_[versions[choice.shown].pending];
-    if (!collector_->options().shard.whole()) {
-      chosen.finding.version = std::make_shared<VersionMark>(
-          VersionMark{PlaceDigest(key), ranked[choice.first].rank, ranked[choice.shown]});
+    std::sort(choice.objects.begin(), choice.objects.end());
+    choice.objects.erase(std::unique(choice.objects.begin(), choice.objects.end()),
+                         choice.objects.end());
+    const VersionChoice chosen = ChooseVersion(ranked);
+    choice.pending = pending_[versions[chosen.shown].pending];
+    choice.in_head = chosen.in_head;
+    choice.first = ranked[chosen.first].rank;
+    choice.shown = ranked[chosen.shown];
+    AddIntroductions(versions, ranked, &choice);
+    return choice;
+  }
+
+  // Where the secret came to the path: a commit that has a version of it there, and no parent that
+  // has any.
+  void AddIntroductions(const std::vector<Version>& versions,
+                        const std::vector<SecretVersion>& ranked, Choice* choice) const {
+    std::vector<std::pair<VersionStep, const GitIntroduction*>> steps;
+    for (size_t i = 0; i < versions.size(); ++i) {
+      if (!versions[i].introduction) continue;
+      VersionStep step{ranked[i].rank, {}};
+      for (const ObjectId& id : versions[i].introduction->before) step.before.push_back(id.Hex());
+      if (IsIntroduction(step, choice->objects)) steps.emplace_back(step, versions[i].introduction);
     }
-    Provenance& provenance = chosen.finding.provenance;
-    const bool is_staged = staged_.contains(provenance.object_id);
-    provenance.in_head = choice.in_head || is_staged;
+    std::sort(steps.begin(), steps.end(),
+              [](const auto& a, const auto& b) { return a.first.rank < b.first.rank; });
+    const std::string path = PathOf(*choice->key);
+    for (auto& [step, introduction] : steps) {
+      // Two findings of one secret in an object are one step.
+      if (!choice->steps.empty() && choice->steps.back().rank == step.rank) continue;
+      choice->pending.finding.provenance.introductions.push_back(
+          Introduced(introduction->commit, path));
+      choice->steps.push_back(std::move(step));
+    }
+  }
+
+  std::string PathOf(const PlaceKey& key) const {
     const std::string& path = std::get<std::string>(key);
-    if (!path.empty()) provenance.path = origins_.prefix + path;
-    const uint32_t commit = versions[choice.first].commit;
-    if (commit != kNoCommit) provenance.introductions = {Introduced(commit, provenance.path)};
-    std::set<std::string> refs;
-    for (const Version& version : versions) {
-      if (version.origin) refs.insert(version.origin->refs.begin(), version.origin->refs.end());
+    return path.empty() ? path : origins_.prefix + path;
+  }
+
+  void Decide(Choice choice, const GitRefBits& refs) {
+    Finding& finding = choice.pending.finding;
+    Provenance& provenance = finding.provenance;
+    provenance.in_head = choice.in_head || staged_.contains(provenance.object_id);
+    provenance.path = PathOf(*choice.key);
+    for (size_t i = 0; i < origins_.refs->refs.size(); ++i) {
+      if ((refs[i / 64] >> i % 64 & 1) == 0) continue;
+      if (provenance.refs.size() == Provenance::kMostRefs) {
+        ++provenance.more_refs;
+      } else {
+        provenance.refs.push_back(origins_.refs->refs[i].name);
+      }
     }
-    provenance.refs.assign(refs.begin(), refs.end());
-    collector_->Decide(std::move(chosen));
+    if (InParts()) {
+      finding.version = std::make_shared<VersionMark>(
+          VersionMark{PlaceDigest(*choice.key), std::move(choice.first), std::move(choice.shown),
+                      std::move(choice.objects), std::move(choice.steps), refs});
+    }
+    collector_->Decide(std::move(choice.pending));
   }
 
   // The earliest commit first; of those without one, by the object's id.
   VersionRank Rank(const Version& version) const {
-    const uint32_t commit = version.commit == kNoCommit ? VersionRank::kNoCommit
-                                                        : found_.commits[version.commit].position;
+    const uint32_t commit = version.commit() == kNoCommit
+                                ? VersionRank::kNoCommit
+                                : found_.commits[version.commit()].position;
     return {commit, pending_[version.pending].finding.provenance.object_id};
   }
 
@@ -133,6 +203,7 @@ class HistoryDecision {
   const HistoryOrigins& origins_;
   Collector* collector_;
   GitProvenance found_;
+  std::map<PlaceKey, std::vector<Version>> places_;
   std::unordered_map<std::string, std::vector<std::string>> staged_;  // by object id
 };
 

@@ -5,8 +5,6 @@
 // 3. Each commit's tree against those of its parents, entry by entry, going down only where they
 // differ. Nothing
 //    is read any more.
-// 4. Refs: a bit for each of 64 objects, passed from commits to their children, in one sweep over
-// all commits.
 #include "source/git_provenance.h"
 
 #include <algorithm>
@@ -18,6 +16,7 @@
 #include "source/git_blob_trees.h"
 #include "source/git_commit_graph.h"
 #include "source/git_parse.h"
+#include "source/git_tree_lookup.h"
 
 namespace leaksift {
 namespace {
@@ -29,15 +28,23 @@ struct Found {
   uint32_t object = 0;    // into WantedBlobs
   uint32_t position = 0;  // of the commit in CommitGraph::order()
   std::string path;
+  std::vector<ObjectId> before;  // see GitIntroduction
 
-  friend auto operator<=>(const Found&, const Found&) = default;
+  friend bool operator<(const Found& a, const Found& b) {
+    return std::tie(a.object, a.position, a.path) < std::tie(b.object, b.position, b.path);
+  }
+  // A forged tree may have an entry twice: it is one place.
+  friend bool operator==(const Found& a, const Found& b) {
+    return std::tie(a.object, a.position, a.path) == std::tie(b.object, b.position, b.path);
+  }
 };
 
 /// Compares commits with their parents.
 class Comparison {
  public:
-  Comparison(const CommitGraph& graph, const BlobTrees& trees, const GitProvenanceOptions& options)
-      : graph_(graph), trees_(trees), options_(options) {}
+  Comparison(const CommitGraph& graph, const BlobTrees& trees, const WantedBlobs& wanted,
+             const GitProvenanceOptions& options)
+      : graph_(graph), trees_(trees), wanted_(wanted), options_(options) {}
 
   /// Error (kBudget) when a limit was met; `found` is then incomplete.
   Result<void> Run(std::vector<Found>* found) {
@@ -75,7 +82,7 @@ class Comparison {
     open_.pop_back();
     std::vector<size_t> at(place.others.size(), 0);
     for (const BlobTrees::Entry& entry : trees_.entries(place.tree)) {
-      std::vector<uint32_t> others;
+      std::vector<uint32_t> others;  // trees, or blobs
       const bool known = KnownToOthers(place, entry, &at, &others);
       steps_ += 1 + place.others.size();
       if (known) continue;
@@ -87,15 +94,23 @@ class Comparison {
       if (entry.tree) {
         open_.push_back({entry.child, std::move(others), path + "/"});
       } else {
-        found->push_back({entry.child, position, std::move(path)});
+        found->push_back({entry.child, position, std::move(path), Before(others)});
       }
     }
     return {};
   }
 
-  /// Whether one of the parents has the same there; if not, collects the trees that they have
-  /// there. Entries are sorted by name, so `at` only ever moves on. A name may occur twice in a
-  /// forged tree.
+  std::vector<ObjectId> Before(const std::vector<uint32_t>& blobs) const {
+    std::vector<ObjectId> ids;
+    for (uint32_t blob : blobs) ids.push_back(wanted_.ids()[blob]);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+  }
+
+  /// Whether one of the parents has the same there; if not, collects the others of its kind that
+  /// they have there. Entries are sorted by name, so `at` only ever moves on. A name may occur
+  /// twice in a forged tree.
   bool KnownToOthers(const Place& place, const BlobTrees::Entry& entry, std::vector<size_t>* at,
                      std::vector<uint32_t>* others) const {
     for (size_t i = 0; i < place.others.size(); ++i) {
@@ -105,7 +120,7 @@ class Comparison {
       for (size_t j = cursor; j < other.size() && other[j].name == entry.name; ++j) {
         if (other[j].tree != entry.tree) continue;
         if (other[j].child == entry.child) return true;
-        if (entry.tree) others->push_back(other[j].child);
+        others->push_back(other[j].child);
       }
     }
     return false;
@@ -113,6 +128,7 @@ class Comparison {
 
   const CommitGraph& graph_;
   const BlobTrees& trees_;
+  const WantedBlobs& wanted_;
   const GitProvenanceOptions& options_;
   std::vector<uint32_t> roots_;  // by commit: its tree in trees_
   std::vector<Place> open_;
@@ -131,22 +147,23 @@ class Finder {
         budget_(options.memory_bytes) {}
 
   GitProvenance Run() {
-    for (const ObjectId& id : wanted_.ids()) out_.origins.push_back({id, {}, false, {}, 0});
+    for (const ObjectId& id : wanted_.ids()) out_.origins.push_back({id, {}, false});
     if (wanted_.ids().empty()) return std::move(out_);
     TreeScout scout;
     const CommitGraph graph = ReadHistory(&scout);
     const BlobTrees trees(ReadTrees(scout));
     std::vector<Found> found;
-    if (const Result<void> all = Comparison(graph, trees, options_).Run(&found); !all.ok()) {
+    if (const Result<void> all = Comparison(graph, trees, wanted_, options_).Run(&found);
+        !all.ok()) {
       out_.problems.push_back({"history", all.error()});
     }
     AddWantedCommits(graph, &found);
     std::sort(found.begin(), found.end());
-    // A forged tree may have an entry twice.
     found.erase(std::unique(found.begin(), found.end()), found.end());
     MarkHead(graph, trees);
-    if (options_.refs) FindRefs(graph, found);
-    Answer(graph, found);
+    if (options_.all_before) LookBefore(graph, &found);
+    out_.descent = DescentOf(graph);
+    Answer(graph, std::move(found));
     std::sort(out_.problems.begin(), out_.problems.end(), [](const auto& a, const auto& b) {
       return std::tie(a.unit, a.error.message) < std::tie(b.unit, b.error.message);
     });
@@ -169,10 +186,11 @@ class Finder {
   std::vector<BlobTrees::Part> ReadTrees(const TreeScout& scout);
   void AddWantedCommits(const CommitGraph& graph, std::vector<Found>* found) const;
   void MarkHead(const CommitGraph& graph, const BlobTrees& trees);
-  void FindRefs(const CommitGraph& graph, const std::vector<Found>& found);
-  void Answer(const CommitGraph& graph, const std::vector<Found>& found);
+  void LookBefore(const CommitGraph& graph, std::vector<Found>* found) const;
+  GitDescent DescentOf(const CommitGraph& graph) const;
+  void Answer(const CommitGraph& graph, std::vector<Found> found);
   void DescribeCommits();
-  uint32_t CommitOf(const ObjectId& id, const CommitGraph& graph);
+  uint32_t CommitOf(const ObjectId& id, const CommitGraph& graph) const;
   void Take(std::vector<Notes> notes);
 
   const GitObjectReader& reader_;
@@ -246,7 +264,7 @@ std::vector<BlobTrees::Part> Finder::ReadTrees(const TreeScout& scout) {
 void Finder::AddWantedCommits(const CommitGraph& graph, std::vector<Found>* found) const {
   for (uint32_t position = 0; position < graph.size(); ++position) {
     const uint32_t object = wanted_.Find(graph.id(graph.order()[position]));
-    if (object != WantedBlobs::kNone) found->push_back({object, position, {}});
+    if (object != WantedBlobs::kNone) found->push_back({object, position, {}, {}});
   }
 }
 
@@ -284,7 +302,7 @@ void Finder::MarkHead(const CommitGraph& graph, const BlobTrees& trees) {
 }
 
 /// The commit that a ref leads to, through annotated tags. kNone for other objects.
-uint32_t Finder::CommitOf(const ObjectId& id, const CommitGraph& graph) {
+uint32_t Finder::CommitOf(const ObjectId& id, const CommitGraph& graph) const {
   ObjectId at = id;
   for (int depth = 0; depth < kMaxTagDepth; ++depth) {
     if (const uint32_t commit = graph.Find(at); commit != CommitGraph::kNone) return commit;
@@ -297,30 +315,36 @@ uint32_t Finder::CommitOf(const ObjectId& id, const CommitGraph& graph) {
   return CommitGraph::kNone;
 }
 
-void Finder::FindRefs(const CommitGraph& graph, const std::vector<Found>& found) {
+GitDescent Finder::DescentOf(const CommitGraph& graph) const {
   std::vector<uint32_t> tips;
   for (const GitRef& ref : refs_.refs) tips.push_back(CommitOf(ref.id, graph));
-  std::vector<uint64_t> mask(graph.size());
-  for (size_t next = 0; next < found.size();) {
-    const uint32_t first = found[next].object / 64 * 64;
-    std::fill(mask.begin(), mask.end(), 0);
-    for (; next < found.size() && found[next].object - first < 64; ++next) {
-      mask[graph.order()[found[next].position]] |= uint64_t{1} << (found[next].object - first);
+  return GitDescent(graph, std::move(tips));
+}
+
+void Finder::LookBefore(const CommitGraph& graph, std::vector<Found>* found) const {
+  std::vector<GitTreePath> places;
+  std::vector<size_t> whose;  // by place, into `found`
+  for (size_t i = 0; i < found->size(); ++i) {
+    Found& one = (*found)[i];
+    if (one.path.empty()) continue;
+    one.before.clear();
+    for (uint32_t parent : graph.parents(graph.order()[one.position])) {
+      places.push_back({graph.tree(parent), one.path});
+      whose.push_back(i);
     }
-    for (uint32_t commit : graph.order()) {
-      for (uint32_t parent : graph.parents(commit)) mask[commit] |= mask[parent];
-    }
-    for (size_t i = 0; i < tips.size(); ++i) {
-      uint64_t held = tips[i] == CommitGraph::kNone ? 0 : mask[tips[i]];
-      for (; held != 0; held &= held - 1) {
-        GitOrigin& origin = out_.origins[first + static_cast<uint32_t>(__builtin_ctzll(held))];
-        if (origin.ref_count++ < options_.max_refs) origin.refs.push_back(refs_.refs[i].name);
-      }
-    }
+  }
+  const std::vector<std::vector<ObjectId>> blobs = LookUpBlobs(reader_, places, threads_);
+  for (size_t i = 0; i < places.size(); ++i) {
+    std::vector<ObjectId>& before = (*found)[whose[i]].before;
+    before.insert(before.end(), blobs[i].begin(), blobs[i].end());
+  }
+  for (Found& one : *found) {
+    std::sort(one.before.begin(), one.before.end());
+    one.before.erase(std::unique(one.before.begin(), one.before.end()), one.before.end());
   }
 }
 
-void Finder::Answer(const CommitGraph& graph, const std::vector<Found>& found) {
+void Finder::Answer(const CommitGraph& graph, std::vector<Found> found) {
   std::vector<uint32_t> number(graph.size(), CommitGraph::kNone);  // by position
   for (const Found& one : found) number[one.position] = 0;
   for (uint32_t position = 0; position < graph.size(); ++position) {
@@ -328,8 +352,9 @@ void Finder::Answer(const CommitGraph& graph, const std::vector<Found>& found) {
     number[position] = static_cast<uint32_t>(out_.commits.size());
     out_.commits.push_back({graph.id(graph.order()[position]), {}, {}, 0, {}, position});
   }
-  for (const Found& one : found) {
-    out_.origins[one.object].introductions.push_back({number[one.position], one.path});
+  for (Found& one : found) {
+    out_.origins[one.object].introductions.push_back(
+        {number[one.position], std::move(one.path), std::move(one.before)});
   }
   DescribeCommits();
 }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "source/git_descent.h"
 #include "source/git_object.h"
 #include "source/git_object_reader.h"
 #include "source/git_refs.h"
@@ -32,22 +33,26 @@ struct GitCommitInfo {
 struct GitIntroduction {
   uint32_t commit = 0;  // into GitProvenance::commits
   std::string path;     // raw bytes, '/' between parts; empty for a commit that was asked for
+
+  /// Which blobs the commit's parents have at the path instead, sorted: of those that were asked
+  /// for, or all of them (GitProvenanceOptions::all_before). So a caller who takes several blobs
+  /// for the same thing sees where one of them only took the place of another.
+  std::vector<ObjectId> before;
 };
 
 /// What is known of one of the objects asked for.
 struct GitOrigin {
   ObjectId id;
   std::vector<GitIntroduction>
-      introductions;              // parents before children, else by date; then by path
-  bool in_head = false;           // a blob: HEAD's tree has it. A commit: HEAD's history has it
-  std::vector<std::string> refs;  // whose history has it, by name; at most max_refs
-  size_t ref_count = 0;           // all of them
+      introductions;     // parents before children, else by date; then by path
+  bool in_head = false;  // a blob: HEAD's tree has it. A commit: HEAD's history has it
 };
 
 struct GitProvenance {
   std::vector<GitOrigin>
       origins;  // by id, one for each id asked for; without introductions: unknown
   std::vector<GitCommitInfo> commits;  // parents before children, else by date
+  GitDescent descent;                  // to find the refs that have some of them, by position
   std::vector<GitProblem> problems;    // what could not be read, so that origins may lack something
 
   /// The origin of `id`, null if it was not asked for.
@@ -56,8 +61,7 @@ struct GitProvenance {
 
 struct GitProvenanceOptions {
   size_t threads = 1;
-  bool refs = true;      // look for refs
-  size_t max_refs = 50;  // names for each object
+  bool all_before = false;  // see GitIntroduction::before; costs about a read of a tree each
 
   // Beyond these the answer is incomplete, and a problem (kBudget) says so.
   size_t max_introductions = 1'000'000;

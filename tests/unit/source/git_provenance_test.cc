@@ -53,6 +53,27 @@ std::vector<Place> Introductions(const GitProvenance& found, const std::string& 
   return places;
 }
 
+/// The refs whose history has what introduced each object.
+std::map<ObjectId, std::vector<std::string>> RefsOf(const GitRepo& repo,
+                                                    const GitProvenance& found) {
+  const GitRefs refs = ReadGitRefs(*OpenGitLayout(repo.path().string(), {}));
+  std::vector<std::vector<uint32_t>> groups;
+  for (const GitOrigin& origin : found.origins) {
+    groups.emplace_back();
+    for (const GitIntroduction& one : origin.introductions) {
+      groups.back().push_back(found.commits[one.commit].position);
+    }
+  }
+  std::map<ObjectId, std::vector<std::string>> names;
+  found.descent.FindRefs(groups, [&](size_t group, const GitRefBits& bits) {
+    std::vector<std::string>& mine = names[found.origins[group].id];
+    for (size_t i = 0; i < refs.refs.size(); ++i) {
+      if (bits[i / 64] >> i % 64 & 1) mine.push_back(refs.refs[i].name);
+    }
+  });
+  return names;
+}
+
 class RandomHistories : public ::testing::TestWithParam<uint32_t> {};
 
 TEST_P(RandomHistories, EqualTheDefinitionCarriedOutByGit) {
@@ -61,12 +82,15 @@ TEST_P(RandomHistories, EqualTheDefinitionCarriedOutByGit) {
   if (GetParam() % 2 == 0) repo.Git({"repack", "-q", "-ad"});
   std::map<std::string, std::set<Place>> files;  // by commit
   std::map<std::string, std::set<Place>> expected;
+  std::map<std::string, std::vector<std::string>> parents;
   for (const std::string& line : Lines(repo.Git({"rev-list", "--all", "--parents", "--reverse"}))) {
     std::istringstream words(line);
     std::string commit, parent;
     words >> commit;
+    parents[commit];
     std::set<Place> mine = files[commit] = Files(repo, commit);
     while (words >> parent) {
+      parents[commit].push_back(parent);
       for (const Place& file : files.at(parent)) mine.erase(file);
     }
     for (const auto& [path, blob] : mine) expected[blob].emplace(commit, path);
@@ -77,7 +101,8 @@ TEST_P(RandomHistories, EqualTheDefinitionCarriedOutByGit) {
   }
   const std::set<Place> head = Files(repo, "HEAD");
   for (size_t threads : {1, 3}) {
-    const GitProvenance found = Find(repo, ids, {.threads = threads});
+    const bool all_before = threads == 3;
+    const GitProvenance found = Find(repo, ids, {.threads = threads, .all_before = all_before});
     EXPECT_TRUE(found.problems.empty());
     ASSERT_EQ(found.origins.size(), ids.size());
     for (const GitOrigin& origin : found.origins) {
@@ -89,6 +114,18 @@ TEST_P(RandomHistories, EqualTheDefinitionCarriedOutByGit) {
                                  [](const GitIntroduction& a, const GitIntroduction& b) {
                                    return std::tie(a.commit, a.path) < std::tie(b.commit, b.path);
                                  }));
+      for (const GitIntroduction& one : origin.introductions) {
+        const std::string commit = found.commits[one.commit].id.Hex();
+        std::set<std::string> before;
+        for (const std::string& parent : parents.at(commit)) {
+          for (const auto& [path, blob] : files.at(parent)) {
+            if (path == one.path) before.insert(blob);
+          }
+        }
+        std::set<std::string> actual;
+        for (const ObjectId& blob : one.before) actual.insert(blob.Hex());
+        EXPECT_EQ(actual, before) << id << " in " << commit;
+      }
       const bool in_head = std::any_of(head.begin(), head.end(),
                                        [&id](const Place& file) { return file.second == id; });
       EXPECT_EQ(origin.in_head, in_head) << id;
@@ -104,12 +141,13 @@ TEST_P(RandomHistories, RefsAreThoseThatGitFinds) {
     commits.push_back(Id(line));
   }
   ASSERT_GT(commits.size(), 64u);  // more than one round of the sweep
-  const GitProvenance found = Find(repo, commits, {.threads = 2, .max_refs = 1000});
+  const GitProvenance found = Find(repo, commits, {.threads = 2});
+  const std::map<ObjectId, std::vector<std::string>> all_refs = RefsOf(repo, found);
   for (size_t i = 0; i < commits.size(); i += 7) {
     const GitOrigin* origin = found.Find(commits[i]);
     const std::string id = commits[i].Hex();
     std::set<std::string> refs;
-    for (const std::string& name : origin->refs) {
+    for (const std::string& name : all_refs.at(commits[i])) {
       if (name.compare(0, 5, "refs/") == 0) refs.insert(name);
     }
     const std::vector<std::string> expected =
@@ -138,7 +176,8 @@ TEST(GitProvenance, DeletedBroughtBackAndMoved) {
   EXPECT_EQ(Introductions(found, blob),
             (std::vector<Place>{{first, "a"}, {back, "a"}, {moved, "dir with \"quotes\""}}));
   EXPECT_TRUE(found.Find(Id(blob))->in_head);
-  EXPECT_EQ(found.Find(Id(blob))->refs, (std::vector<std::string>{"HEAD", "refs/heads/main"}));
+  EXPECT_EQ(RefsOf(repo, found).at(Id(blob)),
+            (std::vector<std::string>{"HEAD", "refs/heads/main"}));
   ASSERT_EQ(found.commits.size(), 3u);
   EXPECT_EQ(found.commits[0].author_name, "A U Thor");
   EXPECT_EQ(found.commits[0].author_email, "author@example.com");
@@ -170,7 +209,7 @@ TEST(GitProvenance, DanglingCommitsAndLooseBlobs) {
   const GitProvenance found = Find(repo, {Id(blob), Id(loose)});
   EXPECT_EQ(Introductions(found, blob), (std::vector<Place>{{dangling, "b"}}));
   EXPECT_FALSE(found.Find(Id(blob))->in_head);
-  EXPECT_TRUE(found.Find(Id(blob))->refs.empty());
+  EXPECT_TRUE(RefsOf(repo, found).at(Id(blob)).empty());
   EXPECT_TRUE(found.Find(Id(loose))->introductions.empty());
   EXPECT_EQ(found.Find(Id(std::string(40, '0'))), nullptr);
 }
