@@ -3,8 +3,6 @@
 // the line before is long enough to have been wrapped. A region may begin with something that is no
 // part of it (a path before the digits): then it is read from `pos` on, where the caller saw digits
 // that decode to text.
-#include <memory>
-
 #include "base/base64.h"
 #include "decode/region.h"
 

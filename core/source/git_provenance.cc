@@ -102,6 +102,7 @@ class Comparison {
 
   std::vector<ObjectId> Before(const std::vector<uint32_t>& blobs) const {
     std::vector<ObjectId> ids;
+    ids.reserve(blobs.size());
     for (uint32_t blob : blobs) ids.push_back(wanted_.ids()[blob]);
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
