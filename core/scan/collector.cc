@@ -92,7 +92,8 @@ std::vector<PendingFinding> Collector::Prepare(std::string_view text, const Text
     Match match = MatchOf(hit);
     if (!MayBeShown(match, hit.verdict)) continue;
     if (pending.size() == options().max_findings_of_text) {
-      FailForTooMany(provenance);
+      Fail(provenance, "more than " + std::to_string(pending.size()) +
+                           " findings in one text: the others are not listed");
       break;
     }
     Finding finding = Build(text, origin, provenance, std::move(hit), &lines);
@@ -108,15 +109,13 @@ std::vector<PendingFinding> Collector::Prepare(std::string_view text, const Text
   return pending;
 }
 
-void Collector::FailForTooMany(const Provenance& provenance) {
+void Collector::Fail(const Provenance& provenance, std::string reason) {
   const bool object = !provenance.object_id.empty();
   const UnitKind kind = object                                  ? UnitKind::kObject
                         : provenance.kind == SourceKind::kStdin ? UnitKind::kStdin
                                                                 : UnitKind::kFile;
   ledger.entries.push_back({kind, UnitOutcome::kFailed,
-                            object ? provenance.object_id : provenance.path,
-                            "more than " + std::to_string(options().max_findings_of_text) +
-                                " findings in one text: the others are not listed"});
+                            object ? provenance.object_id : provenance.path, std::move(reason)});
 }
 
 void Collector::Add(std::string_view text, const TextOrigin& origin, const Provenance& provenance,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -61,6 +62,9 @@ class Collector {
   /// the one counts that speaks most for the finding.
   void Decide(PendingFinding pending);
 
+  /// Notes that the text at `provenance` was not wholly read.
+  void Fail(const Provenance& provenance, std::string reason);
+
   /// Takes over everything of `other`.
   void Merge(Collector other);
 
@@ -75,7 +79,6 @@ class Collector {
   bool MayBeShown(const Match& match, const Verdict& verdict) const;
   Finding Build(std::string_view text, const TextOrigin& origin, const Provenance& provenance,
                 Hit hit, LineIndex* lines) const;
-  void FailForTooMany(const Provenance& provenance);
   void ApplyMarker(std::string_view line, Finding* finding) const;
   Verdict JudgePaths(const PendingFinding& pending) const;
 

@@ -16,10 +16,6 @@ namespace {
 // Enough to tell what packs something.
 constexpr size_t kMagic = 16;
 
-UnitKind UnitOf(const Provenance& provenance) {
-  return provenance.kind == SourceKind::kStdin ? UnitKind::kStdin : UnitKind::kFile;
-}
-
 // Moves `origin` over `text`.
 void Advance(std::string_view text, TextOrigin* origin) {
   LineIndex lines(text);
@@ -55,11 +51,6 @@ char* FileScanner::Buffer(size_t capacity) {
   return buffer_.get();
 }
 
-void FileScanner::Fail(const Provenance& provenance, std::string reason) {
-  collector_.ledger.entries.push_back(
-      {UnitOf(provenance), UnitOutcome::kFailed, provenance.path, std::move(reason)});
-}
-
 void FileScanner::SkipMembers(const Provenance& provenance, std::string_view reason) {
   collector_.ledger.entries.push_back(
       {UnitKind::kMember, UnitOutcome::kSkipped, provenance.path, std::string(reason)});
@@ -83,7 +74,7 @@ void FileScanner::Scan(const FileUnit& file) {
 
 void FileScanner::ScanFile(const FileUnit& file, const Provenance& provenance) {
   Result<std::unique_ptr<FileReader>> opened = FileReader::Open(file.on_disk);
-  if (!opened.ok()) return Fail(provenance, opened.error().message);
+  if (!opened.ok()) return collector_.Fail(provenance, opened.error().message);
   FileReader& reader = **opened;
   if (reader.size() <= kPiece) {
     ScanWhole(&reader, provenance);
@@ -91,13 +82,13 @@ void FileScanner::ScanFile(const FileUnit& file, const Provenance& provenance) {
     ScanStream([&reader](char* buffer, size_t capacity) { return reader.Read(buffer, capacity); },
                provenance);
   }
-  if (!reader.Unchanged()) Fail(provenance, "the file changed while it was read");
+  if (!reader.Unchanged()) collector_.Fail(provenance, "the file changed while it was read");
 }
 
 void FileScanner::ScanLink(const FileUnit& file, const Provenance& provenance) {
   std::error_code failed;
   const std::string target = std::filesystem::read_symlink(file.on_disk, failed).string();
-  if (failed) return Fail(provenance, failed.message());
+  if (failed) return collector_.Fail(provenance, failed.message());
   ScanText(target, provenance);
 }
 
@@ -105,7 +96,7 @@ void FileScanner::ScanWhole(FileReader* reader, const Provenance& provenance) {
   const size_t capacity = static_cast<size_t>(reader->size()) + 1;  // one more byte shows the end
   char* buffer = Buffer(capacity);
   const Result<size_t> size = reader->Read(buffer, capacity);
-  if (!size.ok()) return Fail(provenance, size.error().message);
+  if (!size.ok()) return collector_.Fail(provenance, size.error().message);
   ScanText({buffer, *size}, provenance);
 }
 
@@ -121,7 +112,7 @@ void FileScanner::AddWhole(std::string_view bytes, const Provenance& provenance)
   const std::string_view text = unpacked.text ? std::string_view(*unpacked.text) : bytes;
   std::vector<Hit> hits;
   const Result<void> detected = detector_.DetectAll(text, &scratch_, &hits);
-  if (!detected.ok()) Fail(provenance, detected.error().message);
+  if (!detected.ok()) collector_.Fail(provenance, detected.error().message);
   if (unpacked.text) MarkUnpacked(&hits);
   collector_.Add(text, {}, provenance, std::move(hits));
 }
@@ -134,13 +125,13 @@ void FileScanner::ScanStream(const ReadFunction& read, const Provenance& provena
   for (bool last = false; !last;) {
     const size_t wanted = kPiece + 2 * kPieceMargin - have;
     const Result<size_t> got = read(buffer + have, wanted);
-    if (!got.ok()) return Fail(provenance, got.error().message);
+    if (!got.ok()) return collector_.Fail(provenance, got.error().message);
     last = *got < wanted;
     have += *got;
     Counted(*got);
     const std::string_view text(buffer, have);
     if (origin.offset == 0 && !last && DecodeWideText(text.substr(0, kPieceMargin))) {
-      return Fail(provenance, "UTF-16 or UTF-32 text of more than 32 MiB is not read");
+      return collector_.Fail(provenance, "UTF-16 or UTF-32 text of more than 32 MiB is not read");
     }
     if (origin.offset == 0 && !last && Unpack(text.substr(0, kMagic)).packs()) {
       SkipMembers(provenance, "compressed or archived data of more than 32 MiB is not unpacked");
@@ -159,7 +150,7 @@ void FileScanner::ScanWindow(const Window& window, const Provenance& provenance)
   std::vector<Hit> hits;
   const Result<void> detected =
       detector_.Detect(window.text, {&window.piece, 1}, {}, &scratch_, &hits, nullptr);
-  if (!detected.ok()) Fail(provenance, detected.error().message);
+  if (!detected.ok()) collector_.Fail(provenance, detected.error().message);
   Settle(&hits);
   std::erase_if(hits, [&window](const Hit& hit) {
     return hit.token.begin < window.piece.begin || hit.token.begin >= window.piece.end;

@@ -42,7 +42,6 @@ class FileScanner {
   void ScanText(std::string_view text, const Provenance& provenance);
   void AddWhole(std::string_view bytes, const Provenance& provenance);
   void ScanWindow(const Window& window, const Provenance& provenance);
-  void Fail(const Provenance& provenance, std::string reason);
   void SkipMembers(const Provenance& provenance, std::string_view reason);
   void Counted(uint64_t bytes);
   char* Buffer(size_t capacity);
