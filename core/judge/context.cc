@@ -31,15 +31,6 @@ std::string_view NameAtEnd(std::string_view text) {
   return text.substr(begin);
 }
 
-template <size_t N>
-bool AnyWordIn(std::string_view name, const std::string_view (&words)[N]) {
-  bool found = false;
-  ForEachWord(name, [&](std::string_view word) {
-    found = found || std::find(std::begin(words), std::end(words), word) != std::end(words);
-  });
-  return found;
-}
-
 /// At most `lines` line ends from the end (or begin) of the text.
 std::string_view LastLines(std::string_view text, int lines) {
   size_t at = text.size();
@@ -72,7 +63,7 @@ bool GivesAccountValue(std::string_view text) {
   for (size_t at = text.find_first_of("=:,>("); at != std::string_view::npos;
        at = text.find_first_of("=:,>(", at + 1)) {
     const std::string_view name = NameAtEnd(text.substr(0, at));
-    if (name.size() >= 2 && AnyWordIn(name, kAccountWords)) return true;
+    if (name.size() >= 2 && HasWordIn(name, kAccountWords)) return true;
   }
   return false;
 }
@@ -210,7 +201,7 @@ bool HasHashContext(const Surroundings& around) {
       "uses",    "resolved",    "snapshot",   "uuid",      "guid",      "md",        "reference"};
   const std::string_view name = AssignedName(line);
   // "?v=…" is the version of an asset.
-  if (!name.empty() && (AnyWordIn(name, kHashWords) || name == "v")) return true;
+  if (!name.empty() && (HasWordIn(name, kHashWords) || name == "v")) return true;
   // "uses: owner/action@<40 hex>", "git+https://…@<rev>", "pkg@<rev>"; a mail address has a dot
   // after the '@'.
   if (!line.empty() && (line.back() == '@' || line.back() == '#') &&
@@ -228,7 +219,7 @@ bool IsUiName(std::string_view name) {
       "label",       "title",   "message", "msg",     "text",      "tooltip", "placeholder",
       "hint",        "error",   "lbl",     "btn",     "button",    "help",    "desc",
       "description", "caption", "prompt",  "heading", "mandatory", "forgot"};
-  return AnyWordIn(name, kUiWords);
+  return HasWordIn(name, kUiWords);
 }
 
 }  // namespace leaksift

@@ -335,10 +335,9 @@ bool IsBase64OfText(std::string_view token) {
 
 /// Base64 of a JSON object: a cursor or a state, not a token. A JWT has dots.
 bool IsBase64OfObject(std::string_view token) {
-  if (!StartsWith(token, "eyJ")) return false;
-  const auto decoded = Base64Decode(token);
-  return decoded && decoded->size() > 2 && decoded->front() == '{' && decoded->back() == '}' &&
-         std::all_of(decoded->begin(), decoded->end(), [](char c) { return c >= ' ' && c < 0x7f; });
+  const auto object = DecodedObject(token);
+  return object &&
+         std::all_of(object->begin(), object->end(), [](char c) { return c >= ' ' && c < 0x7f; });
 }
 
 }  // namespace

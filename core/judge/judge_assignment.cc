@@ -100,10 +100,9 @@ bool IsDottedName(std::string_view value) {
 
 /// Base64 of a JSON object none of whose texts is random: a state or a cursor, not a token.
 bool IsPlainObject(std::string_view value) {
-  if (value.substr(0, 3) != "eyJ") return false;
-  const auto text = Base64Decode(value);
-  const std::string_view decoded = text ? std::string_view(*text) : std::string_view();
-  if (decoded.size() < 2 || decoded.front() != '{' || decoded.back() != '}') return false;
+  const std::optional<std::string> object = DecodedObject(value);
+  if (!object) return false;
+  const std::string_view decoded = *object;
   for (size_t open = decoded.find('"'); open != std::string_view::npos;) {
     const size_t close = decoded.find('"', open + 1);
     if (close == std::string_view::npos) return false;
@@ -115,11 +114,8 @@ bool IsPlainObject(std::string_view value) {
 
 /// Tokens that tell one request from its repetition, and by custom are UUIDs: ClientRequestToken.
 bool NamesRequest(std::string_view name) {
-  bool found = false;
-  ForEachWord(name, [&found](std::string_view word) {
-    found = found || word == "request" || word == "action" || word == "idempotency";
-  });
-  return found;
+  static constexpr std::string_view kWords[] = {"request", "action", "idempotency"};
+  return HasWordIn(name, kWords);
 }
 
 /// NAME=<uuid>: a tag of a file system and the like.
@@ -231,12 +227,8 @@ bool IsFileChecksum(const Case& c) {
 
 /// One of its words is what its name could have said: RPM-GPG-KEY-ACME under "key" is a name.
 bool NamesItsKind(std::string_view value) {
-  bool found = false;
-  ForEachWord(value, [&found](std::string_view word) {
-    found = found || word == "key" || word == "token" || word == "secret" || word == "auth" ||
-            word == "password";
-  });
-  return found;
+  static constexpr std::string_view kWords[] = {"key", "token", "secret", "auth", "password"};
+  return HasWordIn(value, kWords);
 }
 
 void JudgeTokenAssignment(Case* c, const KeyMeaning& meaning) {

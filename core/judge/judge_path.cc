@@ -60,9 +60,8 @@ bool HasPart(std::string_view path, const std::array<std::string_view, N>& list)
   bool found = false;
   for (size_t at = 0; at < path.size() && !found;) {
     const size_t end = std::min(path.find('/', at), path.size());
-    ForEachWord(path.substr(at, end - at),
-                [&](std::string_view word) { found = found || In(list, word); });
-    found = found || In(list, LowerCopy(path.substr(at, end - at)));
+    const std::string_view part = path.substr(at, end - at);
+    found = HasWordIn(part, list) || In(list, LowerCopy(part));
     at = end + 1;
   }
   return found;

@@ -7,6 +7,7 @@
 #include "judge/judge_case.h"
 #include "judge/placeholder.h"
 #include "judge/randomness.h"
+#include "judge/text_pieces.h"
 #include "judge/value_class.h"
 #include "match/generic_key.h"
 #include "rule/token_check.h"
@@ -95,8 +96,7 @@ bool EndsWithKeyword(const Rule& rule, std::string_view line_before) {
 bool NamedByOrdinaryWord(const Rule& rule, std::string_view before) {
   constexpr size_t kLongest = 32;  // of a keyword
   const size_t window = std::min<size_t>(before.size(), rule.within + kLongest);
-  std::string lower(before.substr(before.size() - window));
-  for (char& ch : lower) ch = ch >= 'A' && ch <= 'Z' ? static_cast<char>(ch | 0x20) : ch;
+  const std::string lower = pieces::LowerCopy(before.substr(before.size() - window));
   bool ordinary = false;
   for (const std::string_view keyword : rule.keywords) {
     if (keyword.ends_with('$')) {

@@ -283,15 +283,12 @@ bool IsPlaceholder(std::string_view value) {
 }
 
 bool IsInstruction(std::string_view value) {
-  bool found = false;
-  ForEachWord(value, [&found](std::string_view word) {
-    for (const std::string_view known :
-         {"your",    "here",        "change",  "changeme",  "replace",  "enter", "insert",
-          "example", "placeholder", "fixme",   "todo",      "redacted", "some",  "xxx",
-          "xxxx",    "wrong",       "invalid", "incorrect", "fake",     "dummy", "nonexistent"})
-      found = found || word == known;
-  });
-  return found || IsNumberedKind(value) || TellsLength(value) || SaysExample(value);
+  static constexpr std::string_view kWords[] = {
+      "your",    "here",        "change",  "changeme",  "replace",  "enter", "insert",
+      "example", "placeholder", "fixme",   "todo",      "redacted", "some",  "xxx",
+      "xxxx",    "wrong",       "invalid", "incorrect", "fake",     "dummy", "nonexistent"};
+  return HasWordIn(value, kWords) || IsNumberedKind(value) || TellsLength(value) ||
+         SaysExample(value);
 }
 
 bool IsPlaceholderBody(std::string_view body) {

@@ -71,7 +71,6 @@ std::optional<Reason> ClassifyValue(const ValueInContext& in) {
   if (IsVersionOrDate(value)) return Because(ReasonCode::kVersionOrDate);
   if (IsNaturalText(value) && !(in.is_password && IsForeignPassword(value)))
     return Because(ReasonCode::kNaturalText);
-  if (IsKnownPublic(value)) return Because(ReasonCode::kKnownPublic);
   if (SameAsName(value, in.key) && !(in.is_password && IsMoreThanItsName(value, in.key)))
     return Because(ReasonCode::kSameAsName);
   // A password that is everybody's is still one: the judgement of passwords says so.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "judge/verdict.h"
@@ -25,6 +26,8 @@ std::optional<Reason> ClassifyValue(const ValueInContext& in);
 /// Single forms, also used by the judgement of provider tokens.
 bool IsTemplate(std::string_view value);
 bool IsUuid(std::string_view value);
+/// The JSON object that `value` is base64 of; empty: it is none. A JWT has dots and is none.
+std::optional<std::string> DecodedObject(std::string_view value);
 bool IsPathOrUrl(std::string_view value);
 bool IsVersionOrDate(std::string_view value);
 bool IsNaturalText(std::string_view value);

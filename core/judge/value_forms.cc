@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/base64.h"
 #include "judge/randomness.h"
 #include "judge/text_pieces.h"
 #include "judge/value_class.h"
@@ -18,6 +19,13 @@ bool IsChainAddress(std::string_view value) {
   if (StartsWith(value, "bc1q") && value.size() == kEthereum) return AllNameBytes(value);
   return value.size() == kEthereum && StartsWith(value, "0x") &&
          std::all_of(value.begin() + 2, value.end(), IsHexDigit);
+}
+
+std::optional<std::string> DecodedObject(std::string_view value) {
+  if (!StartsWith(value, "eyJ")) return std::nullopt;  // {"
+  auto decoded = Base64Decode(value);
+  if (!decoded || !EndsWith(*decoded, "}")) return std::nullopt;
+  return decoded;
 }
 
 bool IsUuid(std::string_view value) {

@@ -198,6 +198,22 @@ void ReadSentence(std::string_view text, const Name& name, size_t at, Assignment
   if (after == '\0' || IsLineEnd(after)) out->Add({KeySpan(text, name), *value, ' ', false});
 }
 
+namespace {
+
+/// 'X-Api-Key: value' and 'Authorization: token value' as one argument.
+void ReadHeaderArgument(std::string_view text, Span key, size_t at, Assignments* out) {
+  auto header = BareValue(text, at, BareEnd::kWord, &out->far);
+  if (header && At(text, header->after) == ' ') {
+    out->far = true;
+    const auto second = BareValue(text, header->after + 1, BareEnd::kWord, &out->far);
+    if (second) header = Value{{at, second->span.end}, 0, second->after};
+  }
+  if (header && At(text, header->after) == text[key.begin - 1])
+    out->Add({key, *header, ':', false});
+}
+
+}  // namespace
+
 void ReadBare(std::string_view text, const Name& name, char separator, size_t at,
               Assignments* out) {
   const Span key = KeySpan(text, name);
@@ -208,15 +224,14 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
   char shown = separator;
   switch (before) {
     case Before::kLineStart:
-      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin) &&
-          !IsProxyHeader(text, key.begin)) {
-        ReadCommand(text, name, key, blanks, out);
-        if (out->size == 0) ReadDirective(text, key, blanks, out);
-        return;
-      }
       if (IsProxyHeader(text, key.begin)) {
         end = BareEnd::kParameter;
         break;
+      }
+      if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin)) {
+        ReadCommand(text, name, key, blanks, out);
+        if (out->size == 0) ReadDirective(text, key, blanks, out);
+        return;
       }
       end =
           separator == '=' && blanks == at && name.after == name.end && !ProseFollows(text, at, out)
@@ -229,16 +244,7 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
       break;
     case Before::kParameter:
       if (separator == ':' && key.begin > 0 && QuoteSize(text, key.begin - 1) == 1) {
-        // 'X-Api-Key: value' and 'Authorization: token value' as one argument.
-        auto header = BareValue(text, blanks, BareEnd::kWord, &out->far);
-        if (header && At(text, header->after) == ' ') {
-          out->far = true;
-          const auto second = BareValue(text, header->after + 1, BareEnd::kWord, &out->far);
-          if (second) header = Value{{blanks, second->span.end}, 0, second->after};
-        }
-        if (header && At(text, header->after) == text[key.begin - 1])
-          out->Add({key, *header, ':', false});
-        return;
+        return ReadHeaderArgument(text, key, blanks, out);
       }
       if (separator != '=' || name.quoted) return;
       end = BareEnd::kParameter;

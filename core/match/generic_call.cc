@@ -50,12 +50,9 @@ bool DeclaresOption(std::string_view text, size_t at) {
 bool TakesNameAndOther(std::string_view text, size_t at) {
   const size_t end = at > 0 ? at - 1 : 0;
   const std::string_view call = text.substr(NameBegin(text, end), end - NameBegin(text, end));
-  bool found = false;
-  ForEachWord(call, [&found](std::string_view word) {
-    for (const std::string_view known : {"lookup", "query", "crypt", "hash", "hmac", "digest"})
-      found = found || word == known;
-  });
-  return found;
+  static constexpr std::string_view kWords[] = {"lookup", "query", "crypt",
+                                                "hash",   "hmac",  "digest"};
+  return HasWordIn(call, kWords);
 }
 
 /// An entry of a list that names things as the entry before it does: ["password", "totp"],
@@ -77,6 +74,35 @@ Value FourthOf(std::string_view text, Value second, bool* far) {
     value = *next;
   }
   return value;
+}
+
+/// Whether a name, a comma and `value` stand where a pair does: at the begin of a call or a list,
+/// or behind an argument that is no literal, and at its end.
+bool StandsAsPair(std::string_view text, Span key, const Value& value, bool generated) {
+  // What stands before the name and its quote.
+  size_t before = key.begin;
+  const size_t stop = before < 32 ? 0 : before - 32;
+  while (before > stop && !IsBlank(text[before - 1]) && text[before - 1] != '(' &&
+         text[before - 1] != ',' && text[before - 1] != '[')
+    --before;
+  while (before > stop && (IsBlank(text[before - 1]) || IsLineEnd(text[before - 1]))) --before;
+  const char opener = before > 0 ? text[before - 1] : '\0';
+  const size_t next = SkipSpace(text, value.after);
+  const char closer = At(text, next);
+  if (opener == '(' && TakesNameAndOther(text, before)) return false;
+  if (opener == '[' && NamesAnotherThing(value.span.In(text))) return false;
+  if (closer == ',') {
+    const size_t third = SkipSpace(text, next + 1);
+    if (opener == '(' && DeclaresOption(text, before) && LiteralFollows(text, third)) return true;
+    if (opener != '(' || LiteralFollows(text, third) || IsDigit(At(text, third))) return false;
+    if (At(text, third) == ']' || At(text, third) == '}') return false;
+  } else if (closer != ')' && !(closer == ']' && opener == '[') && !generated) {
+    return false;
+  }
+  if (opener == '(' || opener == '[') return true;
+  // set(target, "name", "value"): an argument before that is no literal itself.
+  const bool literal_before = before >= 2 && QuoteSize(text, before - 2) > 0;
+  return opener == ',' && (!literal_before || generated);
 }
 
 }  // namespace
@@ -119,37 +145,8 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
     if (const auto inner = QuotedValue(text, value->span.begin, &out->far))
       value->span = inner->span;
   }
-  const bool flag = key.begin > 0 && text[key.begin - 1] == '-';
-  if (!flag) {
-    // What stands before the name and its quote: the begin of a call, or an argument that is no
-    // literal.
-    size_t before = key.begin;
-    const size_t stop = before < 32 ? 0 : before - 32;
-    while (before > stop && !IsBlank(text[before - 1]) && text[before - 1] != '(' &&
-           text[before - 1] != ',' && text[before - 1] != '[')
-      --before;
-    while (before > stop && (IsBlank(text[before - 1]) || IsLineEnd(text[before - 1]))) --before;
-    const char opener = before > 0 ? text[before - 1] : '\0';
-    const size_t next = SkipSpace(text, value->after);
-    const char closer = At(text, next);
-    if (opener == '(' && TakesNameAndOther(text, before)) return;
-    if (opener == '[' && NamesAnotherThing(value->span.In(text))) return;
-    if (closer == ',') {
-      const size_t third = SkipSpace(text, next + 1);
-      if (opener == '(' && DeclaresOption(text, before) && LiteralFollows(text, third))
-        return out->Add({key, *value, ',', false});
-      if (opener != '(' || LiteralFollows(text, third) || IsDigit(At(text, third))) return;
-      if (At(text, third) == ']' || At(text, third) == '}') return;
-    } else if (closer != ')' && !(closer == ']' && opener == '[') && !generated) {
-      return;
-    }
-    if (opener != '(' && opener != '[') {
-      // set(target, "name", "value"): an argument before that is no literal itself.
-      const bool literal_before = before >= 2 && QuoteSize(text, before - 2) > 0;
-      if (opener != ',' || (literal_before && !generated)) return;
-    }
-  }
-  out->Add({key, *value, ',', false});
+  const bool flag = before_key == '-';
+  if (flag || StandsAsPair(text, key, *value, generated)) out->Add({key, *value, ',', false});
 }
 
 void ReadMethod(std::string_view text, const Name& name, Assignments* out) {

@@ -42,6 +42,10 @@ KeyMeaning ReadKey(std::string_view name);
 template <typename Visit>
 void ForEachWord(std::string_view name, Visit visit);
 
+/// Whether one of the words of `name` is in `words` (lower case; a range of std::string_view).
+template <typename Words>
+bool HasWordIn(std::string_view name, const Words& words);
+
 }  // namespace leaksift
 
 #include "match/generic_key_words.h"

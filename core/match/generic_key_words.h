@@ -1,7 +1,9 @@
-// ForEachWord of match/generic_key.h; a template, hence a header.
+// ForEachWord and HasWordIn of match/generic_key.h; templates, hence a header.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 
 namespace leaksift {
@@ -53,6 +55,15 @@ void ForEachWord(std::string_view name, Visit visit) {
     ++words;
     at = end;
   }
+}
+
+template <typename Words>
+bool HasWordIn(std::string_view name, const Words& words) {
+  bool found = false;
+  ForEachWord(name, [&](std::string_view word) {
+    found = found || std::find(std::begin(words), std::end(words), word) != std::end(words);
+  });
+  return found;
 }
 
 }  // namespace leaksift
