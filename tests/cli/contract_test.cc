@@ -5,12 +5,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <set>
-#include <sstream>
 
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "report/report.h"
-#include "rule/rule_set.h"
 #include "support/gzip.h"
 #include "support/program.h"
 #include "support/sample_secret.h"
@@ -117,40 +115,6 @@ TEST_F(Contract, ThreeForWhatCouldNotBeRead) {
   EXPECT_EQ(3, run.status);
   EXPECT_TRUE(Contains(run.out, "app.env:1")) << "findings are reported all the same";
   EXPECT_TRUE(Contains(run.out, "dangling")) << run.out;
-}
-
-// Which providers have been checked changes with every batch; that each says so or not does not.
-TEST_F(Contract, ExplainSaysWhetherItsFactsWereChecked) {
-  size_t checked = 0, unchecked = 0;
-  for (const Provider& provider : BuiltinProviders()) {
-    if (!provider.is_service || (checked > 0 && unchecked > 0)) continue;
-    size_t& seen = provider.checked.empty() ? unchecked : checked;
-    if (seen++ > 0) continue;
-    const ProgramOutput run = Leaksift({"explain", std::string(provider.id)});
-    ASSERT_EQ(0, run.status) << run.err;
-    const std::string yes =
-        "\nSteps checked against the service's documentation: " + std::string(provider.checked) +
-        ".\n";
-    EXPECT_EQ(!provider.checked.empty(), Contains(run.out, yes)) << run.out;
-    EXPECT_EQ(provider.checked.empty(), Contains(run.out, "\nSteps not checked against"))
-        << run.out;
-  }
-  EXPECT_EQ(1u, std::min<size_t>(checked, 1)) << "no provider was ever checked";
-}
-
-TEST_F(Contract, ExplainFitsAWindowAndKeepsLinksWhole) {
-  const ProgramOutput run = Leaksift({"explain", kStripe, "aws"});
-  ASSERT_EQ(0, run.status) << run.err;
-  for (const char* part :
-       {"(stripe-secret-key, severity critical)\n", "\n\nAmazon Web Services (aws)\n", "\n  1. ",
-        "  - https://docs.stripe.com/keys\n", "\nRules\n  aws-"}) {
-    EXPECT_TRUE(Contains(run.out, part)) << part << "\nnot in:\n" << run.out;
-  }
-  std::istringstream lines(run.out);
-  for (std::string line; std::getline(lines, line);) {
-    if (Contains(line, "https://")) continue;
-    EXPECT_LE(line.size(), 88u + 8u) << line;  // a few characters have more than one byte
-  }
 }
 
 TEST_F(Contract, TheGateDecidesBetweenZeroAndOne) {

@@ -10,6 +10,7 @@
 #include "rule/rule_set.h"
 #include "rule/token_check.h"
 #include "scan/policy.h"
+#include "support/builtin.h"
 #include "support/gzip.h"
 #include "support/scan_text.h"
 
@@ -126,7 +127,7 @@ class Decoded : public testing::TestWithParam<Expected> {};
 TEST_P(Decoded, IsFoundAtItsExactPlace) {
   const Expected& expected = GetParam();
   size_t found = 0;
-  for (const Finding& finding : ScanText(expected.text, "a.txt", RuleSet::Builtin(), Policy())) {
+  for (const Finding& finding : ScanText(expected.text, "a.txt", BuiltinRules(), Policy())) {
     if (!finding.active() || finding.secret.Reveal() != Token()) continue;
     ++found;
     EXPECT_EQ(finding.span, expected.span);

@@ -22,6 +22,8 @@
 #include "scan/collector.h"
 #include "scan/detector.h"
 #include "scan/scan_options.h"
+#include "support/builtin.h"
+#include "support/scan_text.h"
 
 namespace leaksift {
 namespace {
@@ -76,21 +78,13 @@ std::vector<TableLine> ReadTables() {
   return out;
 }
 
-/// What the scanner reports at the default gate. One detector for all lines: to make one takes
-/// longer than to use it.
+/// What the scanner reports at the default gate.
 std::vector<Finding> Findings(std::string_view text, const std::string& path) {
-  static const RuleSet rules = RuleSet::Builtin();
-  static const Detector detector(rules);
   static const ScanOptions options;
-  static const CollectorContext context(rules, options);
-  Collector collector(context);
-  DetectScratch scratch;
-  std::vector<Hit> hits;
-  EXPECT_TRUE(detector.DetectAll(text, &scratch, &hits).ok());
+  static const CollectorContext context(BuiltinRules(), options);
   Provenance provenance;
   provenance.path = path;
-  collector.Add(text, {}, provenance, std::move(hits));
-  return std::move(collector.findings);
+  return ScanText(text, provenance, BuiltinDetector(), context).findings;
 }
 
 class GenericTable : public testing::TestWithParam<TableLine> {};

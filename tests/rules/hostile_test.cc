@@ -14,19 +14,10 @@
 #include "rule/rule_set.h"
 #include "rule/sample.h"
 #include "scan/detector.h"
+#include "support/builtin.h"
 
 namespace leaksift {
 namespace {
-
-const RuleSet& Rules() {
-  static const RuleSet rules = RuleSet::Builtin();
-  return rules;
-}
-
-const Detector& WholeScanner() {
-  static const Detector detector(Rules());
-  return detector;
-}
 
 std::string Repeat(const std::string& piece, size_t times) {
   std::string text;
@@ -41,7 +32,7 @@ uint64_t TriesOn(const std::string& text) {
   DetectScratch scratch;
   for (MatchScratch& level : scratch.levels) level.costs = &costs;
   std::vector<Hit> hits;
-  EXPECT_TRUE(WholeScanner().DetectAll(text, &scratch, &hits).ok());
+  EXPECT_TRUE(BuiltinDetector().DetectAll(text, &scratch, &hits).ok());
   EXPECT_LE(hits.size(), text.size());
   uint64_t tries = 0;
   for (const auto& [rule, cost] : costs) tries += cost.tries;
@@ -91,7 +82,7 @@ std::string TestName(const testing::TestParamInfo<const Rule*>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Rules, HostileText, testing::ValuesIn(Rules().rules()), TestName);
+INSTANTIATE_TEST_SUITE_P(Rules, HostileText, testing::ValuesIn(BuiltinRules().rules()), TestName);
 
 }  // namespace
 }  // namespace leaksift

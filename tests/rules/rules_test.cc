@@ -11,24 +11,15 @@
 #include "rule/rule_set.h"
 #include "rule/sample.h"
 #include "scan/rule_examples.h"
+#include "support/builtin.h"
 
 namespace leaksift {
 namespace {
 
-const RuleSet& Rules() {
-  static const RuleSet rules = RuleSet::Builtin();
-  return rules;
-}
-
-const Detector& WholeScanner() {
-  static const Detector detector(Rules());
-  return detector;
-}
-
 class BuiltinRule : public testing::TestWithParam<const Rule*> {};
 
 TEST_P(BuiltinRule, ExamplesBehaveInTheWholeScanner) {
-  for (const ExampleFailure& failure : CheckExamples(*GetParam(), WholeScanner())) {
+  for (const ExampleFailure& failure : CheckExamples(*GetParam(), BuiltinDetector())) {
     ADD_FAILURE() << failure.what;
   }
 }
@@ -53,7 +44,7 @@ TEST_P(BuiltinRule, DependsOnNothingBeyondItsReach) {
   const auto found = [&](const std::string& text) {
     DetectScratch scratch;
     std::vector<Hit> hits;
-    EXPECT_TRUE(WholeScanner().DetectAll(text, &scratch, &hits).ok());
+    EXPECT_TRUE(BuiltinDetector().DetectAll(text, &scratch, &hits).ok());
     std::vector<std::pair<std::string, Confidence>> out;
     for (const Hit& hit : hits) {
       if (hit.rule == &rule && hit.verdict.keep)
@@ -71,7 +62,7 @@ std::string TestName(const testing::TestParamInfo<const Rule*>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Rules, BuiltinRule, testing::ValuesIn(Rules().rules()), TestName);
+INSTANTIATE_TEST_SUITE_P(Rules, BuiltinRule, testing::ValuesIn(BuiltinRules().rules()), TestName);
 
 TEST(BuiltinRules, CoverTheServicesAndHavePlaybooks) {
   size_t full = 0;

@@ -7,16 +7,6 @@
 
 namespace leaksift::testing {
 
-const RuleSet& BuiltinRules() {
-  static const RuleSet rules = RuleSet::Builtin();
-  return rules;
-}
-
-const Detector& BuiltinDetector() {
-  static const Detector detector(BuiltinRules());
-  return detector;
-}
-
 ScanReport ScanHistoryOf(const std::string& path, HistoryRun run, Progress* progress) {
   run.request.repository = path;
   run.options.fingerprint_key = "key of the tests";

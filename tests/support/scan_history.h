@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scan/history_scan.h"
+#include "support/builtin.h"
 
 namespace leaksift::testing {
 
@@ -12,10 +13,6 @@ struct HistoryRun {
   HistoryRequest request;  // repository is filled in
   ScanOptions options;
 };
-
-/// The built-in rules, and a detector of them.
-const RuleSet& BuiltinRules();
-const Detector& BuiltinDetector();
 
 /// Scans the repository at `path`; the scan succeeds.
 ScanReport ScanHistoryOf(const std::string& path, HistoryRun run, Progress* progress = nullptr);

@@ -11,19 +11,10 @@
 
 #include "rule/sample.h"
 #include "scan/gitleaks_config.h"
+#include "support/builtin.h"
 
 namespace leaksift {
 namespace {
-
-const RuleSet& Rules() {
-  static const RuleSet rules = RuleSet::Builtin();
-  return rules;
-}
-
-const Detector& Everything() {
-  static const Detector detector(Rules());
-  return detector;
-}
 
 // Text as it stands in repositories: code, prose, samples of rules, encoded text, long lines.
 class TextMaker {
@@ -64,7 +55,7 @@ class TextMaker {
 
  private:
   std::string SampleLine() {
-    const Rule& rule = *Rules().rules()[Below(Rules().rules().size())];
+    const Rule& rule = *BuiltinRules().rules()[Below(BuiltinRules().rules().size())];
     const Result<Sample> sample = MatchSample(rule, Below(rule.match.size()));
     return sample.ok() ? sample->text + "\n" : "\n";
   }
@@ -191,7 +182,7 @@ void ExpectEqualToWholeScans(const Detector& detector, uint32_t seeds, size_t pi
 }
 
 TEST(BlobReuse, EqualsAScanOfTheWholeThroughChainsOfEdits) {
-  ExpectEqualToWholeScans(Everything(), 60, 40);
+  ExpectEqualToWholeScans(BuiltinDetector(), 60, 40);
 }
 
 // Rules of a gitleaks configuration reach further than the text around a seam that is read again.
@@ -221,7 +212,7 @@ regex = ''' {40}'''
 TEST(BlobReuse, ReadsLittleOfWhatIsCopied) {
   const std::string base(1 << 20, ' ');
   DetectScratch scratch;
-  const BlobScan first = ScanBlob(base, nullptr, Everything(), {}, &scratch);
+  const BlobScan first = ScanBlob(base, nullptr, BuiltinDetector(), {}, &scratch);
   EXPECT_EQ(first.scanned, base.size());
   const std::string text = base.substr(0, 500000) + "one line more\n" + base.substr(500000);
   const std::vector<DeltaRun> runs = {
@@ -229,7 +220,7 @@ TEST(BlobReuse, ReadsLittleOfWhatIsCopied) {
       {500000, 14, DeltaRun::kInserted},
       {500014, static_cast<uint32_t>(base.size() - 500000), 500000}};
   const BlobParent parent{base.size(), first.state.get(), runs};
-  EXPECT_LE(ScanBlob(text, &parent, Everything(), {}, &scratch).scanned,
+  EXPECT_LE(ScanBlob(text, &parent, BuiltinDetector(), {}, &scratch).scanned,
             2 * kRescanBefore + kRescanAfter + 14);
 }
 

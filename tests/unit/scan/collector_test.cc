@@ -4,31 +4,19 @@
 
 #include <string>
 
-#include "rule/rule_set.h"
+#include "support/builtin.h"
 #include "support/sample_secret.h"
+#include "support/scan_text.h"
 
 namespace leaksift {
 namespace {
 
-struct Collected {
-  std::vector<Finding> findings;
-  Ledger ledger;
-};
-
-Collected Collect(const std::string& text, const Provenance& provenance, size_t most) {
-  static const RuleSet rules = RuleSet::Builtin();
-  static const Detector detector(rules);
+ScannedText Collect(const std::string& text, const Provenance& provenance, size_t most) {
   ScanOptions options;
   options.today = "2027-01-01";
   options.fingerprint_key = "key of a test";
   options.max_findings_of_text = most;
-  const CollectorContext context(rules, options);
-  Collector collector(context);
-  DetectScratch scratch;
-  std::vector<Hit> hits;
-  EXPECT_TRUE(detector.DetectAll(text, &scratch, &hits).ok());
-  collector.Add(text, {}, provenance, std::move(hits));
-  return {std::move(collector.findings), std::move(collector.ledger)};
+  return ScanText(text, provenance, BuiltinDetector(), CollectorContext(BuiltinRules(), options));
 }
 
 std::string Lines(int count) {
@@ -41,11 +29,11 @@ std::string Lines(int count) {
 TEST(Collector, ATextWithTooManyFindingsGivesTheFirstAndFails) {
   Provenance file;
   file.path = "keys.env";
-  const Collected all = Collect(Lines(3), file, 3);
+  const ScannedText all = Collect(Lines(3), file, 3);
   EXPECT_EQ(3u, all.findings.size());
   EXPECT_TRUE(all.ledger.complete());
 
-  const Collected cut = Collect(Lines(4), file, 3);
+  const ScannedText cut = Collect(Lines(4), file, 3);
   ASSERT_EQ(3u, cut.findings.size());
   EXPECT_EQ(3u, cut.findings.back().location.line);
   ASSERT_EQ(1u, cut.ledger.entries.size());
@@ -58,7 +46,7 @@ TEST(Collector, AnObjectWithTooManyFindingsFailsByItsId) {
   Provenance object;
   object.kind = SourceKind::kGitBlob;
   object.object_id = std::string(40, 'a');
-  const Collected cut = Collect(Lines(2), object, 1);
+  const ScannedText cut = Collect(Lines(2), object, 1);
   ASSERT_EQ(1u, cut.ledger.entries.size());
   EXPECT_EQ(UnitKind::kObject, cut.ledger.entries[0].kind);
   EXPECT_EQ(object.object_id, cut.ledger.entries[0].unit);
