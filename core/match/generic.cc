@@ -126,13 +126,11 @@ bool GenericExtractor::ExtractAt(std::string_view text, size_t hit, GenericLiter
 
 bool GenericExtractor::ExtractNamed(std::string_view text, size_t hit, size_t size,
                                     std::vector<Match>* out) const {
-  if (!MayBeGiven(text, hit + size)) return false;
   Assignments found;
   FindAssignments(text, hit, size, &found);
-  if (found.size == 0) return found.far;
+  if (found.items.empty()) return found.far;
   const KeyMeaning meaning = ReadKey(found.items[0].key.In(text));
-  for (size_t i = 0; i < found.size; ++i) {
-    const Assignment& item = found.items[i];
+  for (const Assignment& item : found.items) {
     Span value = item.value.span;
     // setAccessToken("key", "secret") has no user.
     const bool pair = meaning.kind == KeyKind::kToken && !meaning.negative;

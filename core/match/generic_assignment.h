@@ -2,9 +2,9 @@
 // format.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include "match/generic_key.h"
 #include "match/generic_value.h"
@@ -22,21 +22,16 @@ struct Assignment {
 /// The values of one name: more than one for a list of literals.
 struct Assignments {
   static constexpr size_t kMax = 8;
-  std::array<Assignment, kMax> items;
-  size_t size = 0;
+  std::vector<Assignment> items;  // nearly always empty: then nothing is allocated
 
   /// Whether more was looked at than GenericExtractor::kNearBehind bytes behind the hit. Readers
   /// set it before they look; it may be true although nothing was found.
   bool far = false;
 
   void Add(const Assignment& item) {
-    if (size < kMax) items[size++] = item;
+    if (items.size() < kMax) items.push_back(item);
   }
 };
-
-/// Whether anything at all can be given to a name that goes on at `at` (one past a literal inside
-/// it): the cheap first question, which nine of ten places fail.
-bool MayBeGiven(std::string_view text, size_t at);
 
 /// Finds what is given to the name that contains text[hit, hit + size). Looks at most 256 bytes
 /// behind the name and 160 before it, besides the value itself. Nothing separates behind the name:

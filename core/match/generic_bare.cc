@@ -230,7 +230,7 @@ void ReadBare(std::string_view text, const Name& name, char separator, size_t at
       }
       if (separator == ' ' && !IsDirective(text, key.begin) && !IsNetrcLine(text, key.begin)) {
         ReadCommand(text, name, key, blanks, out);
-        if (out->size == 0) ReadDirective(text, key, blanks, out);
+        if (out->items.empty()) ReadDirective(text, key, blanks, out);
         return;
       }
       end =

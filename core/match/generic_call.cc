@@ -8,6 +8,9 @@
 namespace leaksift::generic {
 namespace {
 
+/// What may stand between the end of a name and the dot of a method, and ends a call.
+constexpr ByteSet kClosesName = ByteSet::Listed("\"'`\\])(;");
+
 /// Whether a literal stands at `at`, a prefix such as b aside.
 bool LiteralFollows(std::string_view text, size_t at) {
   return QuoteSize(text, at) > 0 || (IsLetter(At(text, at)) && QuoteSize(text, at + 1) > 0);
@@ -152,9 +155,7 @@ void ReadPair(std::string_view text, const Name& name, size_t at, Assignments* o
 void ReadMethod(std::string_view text, const Name& name, Assignments* out) {
   size_t at = name.end;
   const size_t stop = at + 10;
-  while (at < stop && std::string_view("\"'`\\])(;").find(At(text, at)) != kNone &&
-         at < text.size())
-    ++at;
+  while (at < stop && kClosesName[At(text, at)]) ++at;
   if (At(text, at) == ',' && at > name.end && text[at - 1] == ')' && !name.quoted) {
     // ASSERT_EQ(user.password(), "x")
     out->far = true;

@@ -11,6 +11,7 @@ namespace leaksift::generic {
 
 /// The place of a name and what closes it.
 struct Name {
+  size_t begin;      // NameBegin
   size_t hit;        // inside it
   size_t end;        // one past its last byte
   size_t after = 0;  // past quote and brackets that close it

@@ -2,6 +2,7 @@
 // and returns positions in [0, text.size()].
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -13,11 +14,30 @@ inline constexpr size_t kMaxName = 96;
 /// Longest value of an assignment.
 inline constexpr size_t kMaxValue = 512;
 
-inline bool IsLetter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
-inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-inline bool IsNameByte(char c) {
-  return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '$';
-}
+constexpr bool IsLetter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// A set of bytes, asked in one step: names are read for every hit.
+class ByteSet {
+ public:
+  template <typename Contains>
+  static constexpr ByteSet Of(Contains contains) {
+    ByteSet set;
+    for (int c = 0; c < 256; ++c) set.has_[c] = contains(static_cast<char>(c));
+    return set;
+  }
+  static constexpr ByteSet Listed(std::string_view bytes) {
+    return Of([bytes](char c) { return bytes.find(c) != std::string_view::npos; });
+  }
+  constexpr bool operator[](char c) const { return has_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> has_{};
+};
+
+inline constexpr ByteSet kNameBytes = ByteSet::Of(
+    [](char c) { return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '$'; });
+constexpr bool IsNameByte(char c) { return kNameBytes[c]; }
 inline bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 inline bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
 inline char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }

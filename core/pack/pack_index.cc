@@ -1,5 +1,6 @@
 #include "pack/pack_index.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -62,19 +63,27 @@ Result<SortedIds> SortedIds::Check(const char* fanout, const char* ids, size_t s
   return sorted;
 }
 
+// Ids are hashes, so they are spread evenly over their bucket, and the next four bytes say to
+// within a few places where an id stands. From there steps double until they pass it; then, as
+// where ids are not spread evenly, halves.
 std::optional<uint32_t> SortedIds::Find(const ObjectId& id) const {
   if (count_ == 0) return std::nullopt;
   uint32_t low = Fanout(id.bytes[0] - 1);
   uint32_t high = Fanout(id.bytes[0]);
-  while (low < high) {
-    const uint32_t middle = low + (high - low) / 2;
-    const int order = std::memcmp(At(middle), id.bytes.data(), kHash);
-    if (order == 0) return middle;
+  const uint64_t next_bytes = ReadBig32(reinterpret_cast<const char*>(id.bytes.data() + 1));
+  uint64_t probe = low + ((high - low) * next_bytes >> 32);
+  for (uint64_t step = 2; low < high; step *= 2) {
+    const auto at = static_cast<uint32_t>(probe);
+    const int order = std::memcmp(At(at), id.bytes.data(), kHash);
+    if (order == 0) return at;
     if (order < 0) {
-      low = middle + 1;
+      low = at + 1;
+      probe = low + step;
     } else {
-      high = middle;
+      high = at;
+      probe = high - std::min<uint64_t>(high, step);
     }
+    if (probe < low || probe >= high) probe = low + (high - low) / 2;
   }
   return std::nullopt;
 }

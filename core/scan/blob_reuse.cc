@@ -63,6 +63,7 @@ class Reuse {
   template <typename Visit>
   void ForPlaces(const std::vector<LongPlace>& places, Visit visit) const {
     const auto before = [](const LongPlace& place, size_t pos) { return place.pos < pos; };
+    if (places.empty()) return;
     auto at = places.begin();
     size_t passed = 0;  // places before `at` are before this byte
     for (const DeltaRun& run : parent_.runs) {
@@ -103,23 +104,13 @@ Hit Moved(Hit hit, ptrdiff_t by) {
   return hit;
 }
 
-// Whether a place depends on a changed range (sorted, disjoint). Places come in order, so that all
-// questions together take linear time.
-class Touching {
- public:
-  explicit Touching(const std::vector<Span>& ranges) : ranges_(ranges) {}
-
-  bool operator()(const LongPlace& place) {
-    while (next_ < ranges_.size() && ranges_[next_].end + UINT16_MAX < place.pos) ++next_;
-    size_t at = next_;
-    while (at < ranges_.size() && ranges_[at].end < place.begin()) ++at;
-    return at < ranges_.size() && ranges_[at].begin <= place.end();
-  }
-
- private:
-  const std::vector<Span>& ranges_;
-  size_t next_ = 0;  // no place from here on depends on ranges before
-};
+// Whether a place depends on a changed range (sorted, disjoint).
+bool Touches(const std::vector<Span>& changed, const LongPlace& place) {
+  const auto range =
+      std::lower_bound(changed.begin(), changed.end(), place.begin(),
+                       [](const Span& span, size_t begin) { return span.end < begin; });
+  return range != changed.end() && range->begin <= place.end();
+}
 
 // `seen` are the new places, `state->places` those carried over (sorted).
 void AddPlaces(std::vector<LongPlace>* seen, BlobState* state) {
@@ -179,9 +170,8 @@ BlobScan ScanBlob(std::string_view text, const BlobParent* parent, const Detecto
     for (const Hit& hit : parent->state->hits) {
       reuse.ForCopiesOf(hit.depends, [&](ptrdiff_t by) { state.hits.push_back(Moved(hit, by)); });
     }
-    Touching touches_change(changed);
     reuse.ForPlaces(parent->state->places, [&](const LongPlace& place) {
-      if (touches_change(place)) {
+      if (Touches(changed, place)) {
         again.push_back(place);
       } else if (options.has_children) {
         state.places.push_back(place);
