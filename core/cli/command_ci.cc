@@ -34,18 +34,6 @@ struct Clone {
   GitRepository handle;
 };
 
-// The library neither judges the owner once more (OpenGitLayout has, and knows --trust-owner) nor
-// reads the configuration of the user and the system: a home folder that cannot be read, as in many
-// containers, would end the scan, and nothing there has a say in it.
-void IsolateGitLibrary() {
-  InitGitLibrary();
-  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
-  for (const git_config_level_t level : {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
-                                         GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_PROGRAMDATA}) {
-    git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, "");
-  }
-}
-
 Result<Clone> OpenClone(const Options& options) {
   GitOpenOptions open;
   open.trust_owner = options.trust_owner;
@@ -53,7 +41,7 @@ Result<Clone> OpenClone(const Options& options) {
   Result<GitLayout> layout =
       OpenGitLayout(options.arguments.empty() ? "." : options.arguments[0], open);
   if (!layout.ok()) return Error{ErrorKind::kUsage, layout.error().message};
-  IsolateGitLibrary();
+  InitGitLibrary();
   git_repository* handle = nullptr;
   if (git_repository_open(&handle, layout->git_dir.c_str()) != 0) {
     return Error{ErrorKind::kUsage, layout->git_dir + ": " + LastGitError()};

@@ -41,10 +41,9 @@ Result<std::optional<HistoryPart>> ChosenPart(const Options& options,
   }
   const Result<GitLayout> layout = OpenGitLayout(request.repository, request.open);
   if (!layout.ok()) return Error{ErrorKind::kUsage, layout.error().message};
-  const std::string& git_dir = layout->git_dir;
   HistoryPart part;
   if (options.staged) {
-    Result<std::vector<StagedBlob>> staged = ListStagedBlobs(git_dir);
+    Result<std::vector<StagedBlob>> staged = ListStagedBlobs(*layout);
     if (!staged.ok()) return staged.error();
     part.staged = std::move(*staged);
     return std::optional<HistoryPart>(std::move(part));
@@ -53,7 +52,7 @@ Result<std::optional<HistoryPart>> ChosenPart(const Options& options,
     std::tm day{};
     const char* end = strptime(options.since.c_str(), "%Y-%m-%d", &day);
     if (!end || *end) return Error{ErrorKind::kUsage, "--since wants a day: 2026-01-31"};
-    Result<GitRange> range = RangeSince(git_dir, timegm(&day));
+    Result<GitRange> range = RangeSince(*layout, timegm(&day));
     if (!range.ok()) return range.error();
     part.ranges.push_back(std::move(*range));
     return std::optional<HistoryPart>(std::move(part));
@@ -62,11 +61,12 @@ Result<std::optional<HistoryPart>> ChosenPart(const Options& options,
   const std::string to = options.head                ? "HEAD"
                          : dots == std::string::npos ? options.range
                                                      : options.range.substr(dots + 2);
-  const Result<ObjectId> head = ResolveCommit(git_dir, to.empty() ? "HEAD" : to);
+  std::vector<ObjectId> tags;
+  const Result<ObjectId> head = ResolveCommit(*layout, to.empty() ? "HEAD" : to, &tags);
   if (!head.ok()) return head.error();
-  GitRange range{{*head}, {}, options.head};
+  GitRange range{{*head}, {}, options.head, std::move(tags)};
   if (dots != std::string::npos) {
-    const Result<ObjectId> base = ResolveCommit(git_dir, options.range.substr(0, dots));
+    const Result<ObjectId> base = ResolveCommit(*layout, options.range.substr(0, dots));
     if (!base.ok()) return base.error();
     range.exclude.push_back(*base);
   }
@@ -89,8 +89,12 @@ Result<void> ScanGit(const Options& options, const ScanSetup& setup, const WalkO
   request.repository = options.arguments.empty() ? "." : options.arguments[0];
   request.open.trust_owner = options.trust_owner;
   request.open.search_parents = true;
+  if (const char* quarantine = std::getenv("GIT_QUARANTINE_PATH")) {
+    request.open.quarantine = quarantine;
+  }
   request.allow_shallow = options.allow_shallow;
   request.verify = options.verify;
+  request.min_commits = options.min_commits;
   request.memory_bytes = size_t{options.memory_mib} << 20;
   report->target = request.repository;
   if (options.unstaged) return ScanUnstaged(request, walk, setup, progress, report);

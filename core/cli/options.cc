@@ -227,6 +227,11 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
       ->type_name("MIB")
       ->check(CLI::Range(1u, 1u << 20))
       ->envname("LEAKSIFT_MEMORY");
+  CLI::Option* min_commits = git->add_option("--min-commits", o.min_commits,
+                                             "With fewer commits the scan is incomplete (exit 3)")
+                                 ->type_name("N")
+                                 ->check(CLI::NonNegativeNumber)
+                                 ->envname("LEAKSIFT_MIN_COMMITS");
   AddCacheFlag(git, typed);
   CLI::Option* range = git->add_option("--range", o.range,
                                        "Only what these commits bring: A..B, or A for all up to A")
@@ -244,6 +249,7 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
   since->excludes(staged)->excludes(unstaged)->excludes(head);
   staged->excludes(unstaged)->excludes(head);
   unstaged->excludes(head);
+  min_commits->excludes(staged)->excludes(unstaged)->excludes(head);
   git->footer(
       "Examples:\n"
       "  leaksift git\n"
@@ -258,6 +264,7 @@ void AddScanVerbs(CLI::App* root, Typed* typed) {
     AddOutputFlags(app, typed);
     AddRunFlags(app, typed);
   }
+  min_commits->excludes(git->get_option("--shard"));  // a part sees a part of them
 }
 
 void AddCiRangeFlags(CLI::App* app, Typed* typed) {

@@ -53,7 +53,8 @@ struct Options {
   bool trust_owner = false;
   bool allow_shallow = false;
   bool verify = false;
-  std::string cache;  // git, ci: folder
+  uint64_t min_commits = 0;  // git
+  std::string cache;         // git, ci: folder
   unsigned memory_mib = 96;
 
   // which part of the history

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <ostream>
 
 #include "cli/ci_environment.h"
@@ -30,6 +31,8 @@ Result<void> WriteReports(const Options& options, const ScanReport& report, std:
     ReportOptions how;
     how.show_secrets = options.show_secrets;
     how.verbose = options.verbose;
+    // A file is the same for the same scan on any day; what is read at once may tell ages.
+    if (target.file == "-") how.now = std::time(nullptr);
     how.color = target.file == "-" && WantsColor(options);
     const std::string text = Render(target.format, report, how);
     if (target.file == "-") {

@@ -21,7 +21,7 @@ struct Kind {
 using std::string_view_literals::operator""sv;
 
 // First bytes as the formats' own documents give them (APPNOTE 4.3.7; 7zFormat.txt; xz 2.1.1.1; RFC
-// 8878, 3.1.1).
+// 8878, 3.1.1; gitformat-bundle).
 constexpr Kind kKinds[] = {
     {"PK\x03\x04"sv, "a zip archive: its members are not read"},
     {"7z\xbc\xaf\x27\x1c"sv, "a 7z archive: its members are not read"},
@@ -30,6 +30,8 @@ constexpr Kind kKinds[] = {
      "xz data: what it compresses is not read"},
     {"\x28\xb5\x2f\xfd"sv, "zstd data: what it compresses is not read"},
     {"Rar!\x1a\x07"sv, "a rar archive: its members are not read"},
+    {"# v2 git bundle\n"sv, "a git bundle: its objects are not read"},
+    {"# v3 git bundle\n"sv, "a git bundle: its objects are not read"},
 };
 
 // BZh, the block size, and the digits of pi that begin a block.

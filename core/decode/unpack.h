@@ -20,8 +20,8 @@ struct Unpacked {
 };
 
 /// What `bytes` pack, by their first bytes: gzip (RFC 1952, all members) is inflated up to
-/// kMaxUnpacked; zip, 7z, xz, bzip2, zstd, rar and gzip that cannot be inflated are `unread`. Of
-/// anything else neither is set. Thread-safe.
+/// kMaxUnpacked; zip, 7z, xz, bzip2, zstd, rar, git bundles and gzip that cannot be inflated are
+/// `unread`. Of anything else neither is set. Thread-safe.
 Unpacked Unpack(std::string_view bytes);
 
 }  // namespace leaksift

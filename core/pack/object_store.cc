@@ -50,7 +50,7 @@ ObjectStore ObjectStore::Open(const GitLayout& layout, const ObjectStoreOptions&
   store.max_object_bytes_ = options.max_object_bytes;
   store.promisor_ = layout.promisor;
   std::vector<Borrowed> open = {{layout.object_dir, {}}};
-  for (const std::string& extra : options.extra_object_dirs) open.push_back({extra, {}});
+  if (!layout.quarantine.empty()) open.push_back({layout.quarantine, {}});
   store.AddFolders(std::move(open), options.trust_owner);
   return store;
 }
@@ -77,8 +77,7 @@ void ObjectStore::AddFolders(std::vector<Borrowed> open, bool trust_owner) {
         continue;
       }
       object_dirs_.push_back(path);
-      AddPacks(path);
-      loose_.push_back({path, ListLooseObjects(path, &problems_)});
+      AddFolder(path);
       ReadAlternates(folder, &open);
     }
   }
@@ -109,14 +108,30 @@ void ObjectStore::ReadAlternates(const Borrowed& folder, std::vector<Borrowed>* 
   }
 }
 
-void ObjectStore::AddPacks(const std::string& object_dir) {
+/// gc and repack move objects between packs and loose files, in both directions, and remove them
+/// from the old place once they are in the new one. A pack that is open stays readable. So what is
+/// in a pack at the first look, loose after it, or in a pack at the second look is read, whatever
+/// happens in between; and a pack that cannot be opened at the first look is none if it is gone at
+/// the second.
+void ObjectStore::AddFolder(const std::string& object_dir) {
   const std::string pack_dir = object_dir + "/pack";
+  const size_t first = packs_.size();
+  std::vector<GitProblem> passing;
+  OpenPacks(pack_dir, first, &passing);
+  loose_.push_back({object_dir, ListLooseObjects(object_dir, &problems_)});
+  if (OpenPacks(pack_dir, first, &problems_)) AddSharedIndex(pack_dir, first);
+}
+
+/// Opens the packs of a folder that are not among those from `first` on. Whether the folder has a
+/// multi-pack-index.
+bool ObjectStore::OpenPacks(const std::string& pack_dir, size_t first,
+                            std::vector<GitProblem>* problems) {
   const Result<std::vector<GitFolderEntry>> entries = ListGitFolder(pack_dir);
   if (!entries.ok()) {
     if (entries.error().kind != ErrorKind::kMissing) {
-      problems_.push_back({pack_dir, entries.error()});
+      problems->push_back({pack_dir, entries.error()});
     }
-    return;
+    return false;
   }
   std::set<std::string> stems;
   bool shared_index = false;
@@ -126,20 +141,22 @@ void ObjectStore::AddPacks(const std::string& object_dir) {
     if (TakeSuffix(".promisor", &name)) promisor_ = true;
     if (TakeSuffix(".pack", &name) || TakeSuffix(".idx", &name)) stems.insert(name);
   }
-  const size_t first = packs_.size();
-  for (const std::string& stem : stems) AddPack(pack_dir + "/" + stem);
-  if (shared_index) AddSharedIndex(pack_dir, first);
+  for (size_t i = first; i < packs_.size(); ++i) {
+    stems.erase(packs_[i]->stem.substr(pack_dir.size() + 1));
+  }
+  for (const std::string& stem : stems) OpenPack(pack_dir + "/" + stem, problems);
+  return shared_index;
 }
 
-void ObjectStore::AddPack(const std::string& stem) {
+void ObjectStore::OpenPack(const std::string& stem, std::vector<GitProblem>* problems) {
   Result<PackFile> file = PackFile::Open(stem + ".pack");
   if (!file.ok()) {
-    problems_.push_back({stem + ".pack", file.error()});
+    problems->push_back({stem + ".pack", file.error()});
     return;
   }
   Result<PackIndex> index = PackIndex::Open(stem + ".idx");
   if (!index.ok()) {
-    problems_.push_back({stem + ".idx", index.error()});
+    problems->push_back({stem + ".idx", index.error()});
     return;
   }
   packs_.push_back(std::make_unique<Pack>(stem, std::move(*file), std::move(*index)));

@@ -34,9 +34,6 @@ struct ObjectStoreOptions {
   /// Borrows from object folders of other users too (see GitOpenOptions::trust_owner).
   bool trust_owner = false;
 
-  /// More object folders, such as the quarantine of a push (GIT_QUARANTINE_PATH).
-  std::vector<std::string> extra_object_dirs;
-
   /// Larger objects fail (kBudget).
   uint64_t max_object_bytes = uint64_t{2} << 30;
 };
@@ -126,8 +123,9 @@ class ObjectStore : public GitObjectReader {
 
   void AddFolders(std::vector<Borrowed> open, bool trust_owner);
   void ReadAlternates(const Borrowed& folder, std::vector<Borrowed>* open);
-  void AddPacks(const std::string& object_dir);
-  void AddPack(const std::string& stem);
+  void AddFolder(const std::string& object_dir);
+  bool OpenPacks(const std::string& pack_dir, size_t first, std::vector<GitProblem>* problems);
+  void OpenPack(const std::string& stem, std::vector<GitProblem>* problems);
   void AddSharedIndex(const std::string& pack_dir, size_t first_pack);
 
   std::optional<PackedPlace> FindShared(const ObjectId& id) const;

@@ -80,6 +80,7 @@ struct ReportOptions {
   bool show_secrets = false;
   bool color = false;    // text only
   bool verbose = false;  // text only: every place, unit and suppressed finding
+  int64_t now = 0;       // text only: seconds since 1970 from which ages count; 0: no ages
   std::string category;  // SARIF automationDetails.id; empty: "leaksift/secrets/" or "…/history/"
 };
 

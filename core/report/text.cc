@@ -101,7 +101,14 @@ class TextReport {
     return fmt::format("{}:{}:{}", place, f.location.line, f.location.column);
   }
 
-  /// " (only in history: commit 3f2a1b9, 2024-03-02, Ann Lee)" or nothing.
+  /// " (2 years ago)" or nothing.
+  std::string AgeOf(const Introduction& from) const {
+    const std::string age =
+        view_.options().now == 0 ? "" : AgeText(from.author_time, view_.options().now);
+    return age.empty() ? age : " (" + age + ")";
+  }
+
+  /// " (only in history: commit 3f2a1b9, 2024-03-02 (2 years ago), Ann Lee)" or nothing.
   std::string HistoryText(const Finding& f) const {
     const Provenance& from = f.provenance;
     if (from.introductions.empty()) {
@@ -110,7 +117,7 @@ class TextReport {
     const Introduction& first = from.introductions[0];
     std::string text = fmt::format("{}commit {}", ReportView::InTree(f) ? "" : "only in history: ",
                                    first.commit.substr(0, kShortId));
-    if (first.author_time != 0) text += ", " + DateText(first.author_time);
+    if (first.author_time != 0) text += ", " + DateText(first.author_time) + AgeOf(first);
     if (!first.author_name.empty()) text += ", " + TerminalText(view_.Clean(first.author_name));
     if (const size_t more = from.introductions.size() - 1 + from.more_introductions; more > 0) {
       text += fmt::format(", and {}", CountText(more, "other commit"));
@@ -226,7 +233,8 @@ class TextReport {
     if (incidents_ > 0) {
       WriteFound();
     } else if (ledger.files + ledger.objects + ledger.commits == 0) {
-      out_ += Paint(Style::kYellow, "Nothing was scanned: 0 files seen.") + "\n";
+      const std::string_view seen = report_.command == "git" ? "0 commits and 0 files" : "0 files";
+      out_ += Paint(Style::kYellow, fmt::format("Nothing was scanned: {} seen.", seen)) + "\n";
     } else {
       out_ += Paint(ledger.complete() ? Style::kGreen : Style::kPlain, "No secrets found.") + "\n";
     }

@@ -111,6 +111,18 @@ std::string TimeText(int64_t seconds) {
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
+std::string AgeText(int64_t then, int64_t now) {
+  constexpr uint64_t kDay = 86400;
+  if (then > now) return {};
+  const uint64_t age = static_cast<uint64_t>(now) - static_cast<uint64_t>(then);
+  const uint64_t days = age / kDay;
+  const uint64_t months = age / (kDay * 3044 / 100);
+  if (days == 0) return "today";
+  if (months < 2) return CountText(days, "day") + " ago";
+  if (months < 24) return CountText(months, "month") + " ago";
+  return CountText(months / 12, "year") + " ago";
+}
+
 std::string NumberText(uint64_t number) {
   std::string digits = std::to_string(number);
   for (size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");

@@ -55,6 +55,10 @@ std::vector<const Finding*> BySeverity(std::vector<const Finding*> findings);
 std::string DateText(int64_t seconds);
 std::string TimeText(int64_t seconds);
 
+/// "3 days ago", "5 months ago", "2 years ago": how long `then` was before `now`, both in seconds
+/// since 1970. Months have 30.44 days on the average. Empty when it was not before.
+std::string AgeText(int64_t then, int64_t now);
+
 /// "1,234,567".
 std::string NumberText(uint64_t number);
 /// "3 files", "1 file".

@@ -11,6 +11,7 @@
 #include "scan/object_memory.h"
 #include "scan/scan_key.h"
 #include "source/git_refs.h"
+#include "source/git_submodules.h"
 
 namespace leaksift {
 namespace {
@@ -38,6 +39,7 @@ class RepositoryScan {
 
  private:
   void NoteLimits(const GitLayout& layout, const ObjectStore& store, Ledger* ledger) const;
+  void CheckRefs(bool promisor, const ObjectStore& store, Ledger* ledger) const;
   std::unordered_set<ObjectId, ObjectIdHash> ObjectsOfPart(const GitLayout& layout,
                                                            const ObjectStore& store,
                                                            Ledger* ledger) const;
@@ -62,6 +64,7 @@ std::string RepositoryScan::Source() const {
     text += range.tree_only ? "tree\n" : "range\n";
     for (const ObjectId& id : range.include) text += "with " + id.Hex() + '\n';
     for (const ObjectId& id : range.exclude) text += "without " + id.Hex() + '\n';
+    for (const ObjectId& id : range.tags) text += "tag " + id.Hex() + '\n';
   }
   for (const StagedBlob& blob : request_.part->staged) {
     text += "staged " + blob.id.Hex() + ' ' + blob.path + '\n';
@@ -88,11 +91,27 @@ void RepositoryScan::NoteLimits(const GitLayout& layout, const ObjectStore& stor
   }
 }
 
+// HEAD and what stands below refs/, of all worktrees. Other names that git leaves behind
+// (ORIG_HEAD, FETCH_HEAD) and reflogs may outlive their objects.
+bool KeepsItsObject(const std::string& ref) {
+  const size_t refs = ref.rfind("refs/", 0) == 0 ? 0 : ref.find("/refs/");
+  return refs != std::string::npos || ref == "HEAD" || ref.ends_with("/HEAD");
+}
+
+// What nothing but a ref leads to is missed by nobody else.
+void RepositoryScan::CheckRefs(bool promisor, const ObjectStore& store, Ledger* ledger) const {
+  for (const GitRef& ref : refs_.refs) {
+    if (!KeepsItsObject(ref.name) || store.Contains(ref.id)) continue;
+    ledger->entries.push_back({UnitKind::kObject, UnitOutcome::kFailed, ref.id.Hex(),
+                               "missing, but " + ref.name + " refers to it" +
+                                   (promisor ? " (a partial clone: fetch it first)" : "")});
+  }
+}
+
 std::unordered_set<ObjectId, ObjectIdHash> RepositoryScan::ObjectsOfPart(const GitLayout& layout,
                                                                          const ObjectStore& store,
                                                                          Ledger* ledger) const {
-  Result<GitRangeObjects> listed =
-      ListRangeObjects(layout.git_dir, store, request_.part->ranges, layout.shallow);
+  Result<GitRangeObjects> listed = ListRangeObjects(layout, store, request_.part->ranges);
   std::unordered_set<ObjectId, ObjectIdHash> only;
   if (listed.ok()) {
     AddProblems(UnitKind::kObject, listed->problems, ledger);
@@ -158,6 +177,7 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
     facts.only = &only;
   } else {
     NoteLimits(layout, store, &ledger);
+    CheckRefs(facts.promisor, store, &ledger);
   }
   std::optional<ObjectMemory> memory = Memory(layout, store);
   if (memory) facts.memory = &*memory;
@@ -178,6 +198,25 @@ void RepositoryScan::Run(const GitLayout& layout, const std::string& prefix, Col
   DecideHistoryFindings(visitor.TakeFindings(), origins, &own);
   all->Merge(std::move(own));
   if (!request_.part) ScanReflogs(all);
+}
+
+// Submodules that are not kept inside of the repository are told, not scanned: they are not
+// cloned, or are to be scanned where they are.
+void NoteOtherSubmodules(const GitLayout& layout, const std::vector<std::string>& kept,
+                         Ledger* ledger) {
+  const Result<std::vector<std::string>> others = ListOtherSubmodules(layout, kept);
+  const auto note = [ledger](std::string unit, std::string reason) {
+    ledger->entries.push_back(
+        {UnitKind::kRepository, UnitOutcome::kSkipped, std::move(unit), std::move(reason)});
+  };
+  if (!others.ok()) {
+    return note(
+        layout.git_dir + "/index",
+        "cannot be read, so nobody knows of submodules elsewhere: " + others.error().message);
+  }
+  for (const std::string& path : *others) {
+    note(path, "a submodule that is not kept in this repository: scan it by itself");
+  }
 }
 
 }  // namespace
@@ -208,7 +247,10 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
   report->source = scan.Source();
   std::vector<GitProblem> problems;
   std::vector<std::string> submodules;
-  if (!request.part) submodules = ListSubmodules(*layout, &problems);
+  if (!request.part) {
+    submodules = ListSubmodules(*layout, &problems);
+    NoteOtherSubmodules(*layout, submodules, &all.ledger);
+  }
   for (const std::string& submodule : submodules) {
     const Result<GitLayout> inner = OpenGitLayout(submodule, request.open);
     if (!inner.ok()) {
@@ -218,6 +260,12 @@ Result<void> ScanHistory(const HistoryRequest& request, const Detector& detector
     const std::string name =
         submodule.substr(std::min(submodule.size(), layout->common_dir.size() + 1));
     RepositoryScan(request, detector, context, scan_key, progress).Run(*inner, name + "/", &all);
+  }
+  if (all.ledger.commits < request.min_commits) {
+    problems.push_back({request.repository,
+                        {ErrorKind::kMissing, "has " + std::to_string(all.ledger.commits) +
+                                                  " commits, and --min-commits wants " +
+                                                  std::to_string(request.min_commits)}});
   }
   AddProblems(UnitKind::kRepository, problems, &all.ledger);
   FinishReport(std::move(all), report);

@@ -28,6 +28,7 @@ struct HistoryRequest {
   std::optional<HistoryPart> part;  // empty: everything that is stored, reflogs and submodules too
   bool allow_shallow = false;       // a shallow clone is complete as far as it goes
   bool verify = false;              // compute the id of every object
+  uint64_t min_commits = 0;         // with fewer that were scanned the scan is incomplete
   size_t memory_bytes = size_t{96} << 20;  // of object contents held at a time
   /// Where results are kept from scan to scan; null: nowhere. Changes nothing in the report, except
   /// that damage on disk to objects that are known already goes unseen (not so with `verify`).

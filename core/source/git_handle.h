@@ -9,7 +9,10 @@
 
 namespace leaksift {
 
-/// Initialises libgit2 once for the process; call before anything else of it. Thread-safe.
+/// Initialises libgit2 once for the process; call before anything else of it. Thread-safe. It
+/// neither judges the owner of a repository (OpenGitLayout does, and knows --trust-owner) nor reads
+/// the configuration of the user and the system: a home folder that cannot be read, as in many
+/// containers, would end the scan, and nothing there has a say in it.
 void InitGitLibrary();
 
 /// The text of the last failure on this thread. Read it right after the call that failed: it goes

@@ -18,7 +18,6 @@ namespace {
 
 constexpr size_t kSmallFile = size_t{1} << 20;
 constexpr size_t kShallowFile = size_t{64} << 20;
-constexpr int kMaxModuleDepth = 32;
 
 Error Unsupported(std::string what) { return {ErrorKind::kUnsupported, std::move(what)}; }
 
@@ -47,12 +46,6 @@ bool Inside(const std::string& folder, const std::string& path) {
   return path == folder || path.compare(0, folder.size() + 1, folder + "/") == 0;
 }
 
-/// As git decides it: HEAD, and objects and refs here or where commondir says.
-bool LooksLikeGitDir(const std::string& path) {
-  if (!Exists(path + "/HEAD")) return false;
-  return IsFile(path + "/commondir") || (IsFolder(path + "/objects") && IsFolder(path + "/refs"));
-}
-
 class Opener {
  public:
   explicit Opener(const GitOpenOptions& options) : options_(options) {}
@@ -64,6 +57,7 @@ class Opener {
     if (Result<void> r = ReadConfig(); !r.ok()) return r.error();
     layout_.object_dir = layout_.common_dir + "/objects";
     ReadShallow();
+    FindQuarantine();
     return std::move(layout_);
   }
 
@@ -76,6 +70,7 @@ class Opener {
   Result<void> ReadConfig();
   Result<void> CheckExtension(const GitConfigEntry& entry, int version);
   void ReadShallow();
+  void FindQuarantine();
 
   const GitOpenOptions options_;
   GitLayout layout_;
@@ -88,7 +83,7 @@ Result<void> Opener::Locate(const std::string& path) {
   while (true) {
     const std::string dot_git = at + "/.git";
     if (IsFile(dot_git)) return FollowGitFile(dot_git);
-    if (LooksLikeGitDir(dot_git)) {
+    if (IsGitDir(dot_git)) {
       // ".git" may be a link; then the worktree is where the link is, if that is allowed at all.
       layout_.git_dir = RealPath(dot_git);
       layout_.work_tree = at;
@@ -97,7 +92,7 @@ Result<void> Opener::Locate(const std::string& path) {
       }
       return {};
     }
-    if (LooksLikeGitDir(at)) {
+    if (IsGitDir(at)) {
       layout_.git_dir = at;
       if (at.size() > 5 && at.compare(at.size() - 5, 5, "/.git") == 0)
         layout_.work_tree = Parent(at);
@@ -120,7 +115,7 @@ Result<void> Opener::FollowGitFile(const std::string& file) {
   target.erase(0, target.find_first_not_of(" \t"));
   layout_.work_tree = Parent(file);
   layout_.git_dir = RealPath(ResolveFrom(layout_.work_tree, target));
-  if (layout_.git_dir.empty() || !LooksLikeGitDir(layout_.git_dir)) {
+  if (layout_.git_dir.empty() || !IsGitDir(layout_.git_dir)) {
     return Error{ErrorKind::kMissing, file + ": leads to no git repository"};
   }
   if (options_.allow_outside || Inside(layout_.work_tree, layout_.git_dir) ||
@@ -242,6 +237,21 @@ void Opener::ReadShallow() {
   std::sort(layout_.shallow.begin(), layout_.shallow.end());
 }
 
+/// git makes it below the folder of objects and nowhere else (tmp-objdir.c), so whoever sets the
+/// variable can name no other repository.
+void Opener::FindQuarantine() {
+  if (options_.quarantine.empty()) return;
+  const std::string folder = RealPath(options_.quarantine);
+  if (folder.empty() || !IsFolder(folder) || Parent(folder) != RealPath(layout_.object_dir)) {
+    layout_.problems.push_back({options_.quarantine,
+                                {ErrorKind::kMissing,
+                                 "named by GIT_QUARANTINE_PATH, but no folder of this "
+                                 "repository's objects"}});
+    return;
+  }
+  layout_.quarantine = folder;
+}
+
 /// The user that called sudo, if root runs this for them.
 bool IsSudoUser(uid_t owner) {
   const char* text = std::getenv("SUDO_UID");
@@ -253,6 +263,11 @@ bool IsSudoUser(uid_t owner) {
 }
 
 }  // namespace
+
+bool IsGitDir(const std::string& path) {
+  if (!Exists(path + "/HEAD")) return false;
+  return IsFile(path + "/commondir") || (IsFolder(path + "/objects") && IsFolder(path + "/refs"));
+}
 
 Result<GitLayout> OpenGitLayout(const std::string& path, const GitOpenOptions& options) {
   return Opener(options).Open(path);
@@ -267,41 +282,6 @@ Result<void> CheckOwner(const std::string& path) {
   return Error{ErrorKind::kIo, path + ": belongs to another user (uid " +
                                    std::to_string(st.st_uid) +
                                    "); --trust-owner reads it all the same"};
-}
-
-std::vector<std::string> ListSubmodules(const GitLayout& layout,
-                                        std::vector<GitProblem>* problems) {
-  // A submodule "a/b" is kept in modules/a/b, so folders that are no repository are looked into.
-  struct Folder {
-    std::string path;
-    int depth;
-  };
-  std::vector<std::string> found;
-  std::vector<Folder> open = {{layout.common_dir + "/modules", 0}};
-  while (!open.empty()) {
-    const Folder folder = std::move(open.back());
-    open.pop_back();
-    const Result<std::vector<GitFolderEntry>> entries = ListGitFolder(folder.path);
-    if (!entries.ok()) {
-      if (folder.depth > 0 || entries.error().kind != ErrorKind::kMissing) {
-        problems->push_back({folder.path, entries.error()});
-      }
-      continue;
-    }
-    for (const GitFolderEntry& entry : *entries) {
-      if (entry.kind != GitFolderEntry::Kind::kFolder) continue;
-      const std::string path = folder.path + "/" + entry.name;
-      if (LooksLikeGitDir(path)) {
-        found.push_back(path);
-      } else if (folder.depth < kMaxModuleDepth) {
-        open.push_back({path, folder.depth + 1});
-      } else {
-        problems->push_back({path, {ErrorKind::kBudget, "submodules are nested too deep"}});
-      }
-    }
-  }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 }  // namespace leaksift

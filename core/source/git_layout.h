@@ -26,12 +26,17 @@ struct GitOpenOptions {
 
   /// Looks for ".git" in the folders above the given path too.
   bool search_parents = false;
+
+  /// Where a push keeps its objects until it is accepted: GIT_QUARANTINE_PATH, which git sets for
+  /// the hooks of a server (git-receive-pack(1), "Quarantine environment"). Empty: nowhere.
+  std::string quarantine = {};
 };
 
 struct GitLayout {
   std::string git_dir;     // HEAD, index and reflog of this worktree
   std::string common_dir;  // what all worktrees share: refs, packed-refs, objects, config
   std::string object_dir;
+  std::string quarantine;         // a folder of objects more; or empty
   std::string work_tree;          // empty for a bare repository
   bool promisor = false;          // configured as a partial clone: objects may be missing by design
   std::vector<ObjectId> shallow;  // commits whose parents were cut off; sorted
@@ -48,8 +53,8 @@ Result<GitLayout> OpenGitLayout(const std::string& path, const GitOpenOptions& o
 /// one who called sudo).
 Result<void> CheckOwner(const std::string& path);
 
-/// Git folders of submodules that are kept inside of this one (modules/…), sorted. Each is a
-/// repository of its own, with its own history.
-std::vector<std::string> ListSubmodules(const GitLayout& layout, std::vector<GitProblem>* problems);
+/// Whether `path` looks like a git folder, as git decides it: HEAD, and objects and refs here or
+/// where commondir says.
+bool IsGitDir(const std::string& path);
 
 }  // namespace leaksift

@@ -22,11 +22,20 @@ Error GitError(ErrorKind kind, const std::string& what) {
   return {kind, what + ": " + LastGitError()};
 }
 
-Result<GitRepository> OpenRepository(const std::string& git_dir) {
+Result<GitRepository> OpenRepository(const GitLayout& layout) {
   InitGitLibrary();
+  const std::string& git_dir = layout.git_dir;
   git_repository* handle = nullptr;
   if (git_repository_open(&handle, git_dir.c_str()) != 0) return GitError(ErrorKind::kIo, git_dir);
-  return GitRepository(handle);
+  GitRepository repository(handle);
+  if (layout.quarantine.empty()) return repository;
+  git_odb* objects = nullptr;
+  if (git_repository_odb(&objects, handle) != 0) return GitError(ErrorKind::kIo, git_dir);
+  const GitOdb odb(objects);
+  if (git_odb_add_disk_alternate(objects, layout.quarantine.c_str()) != 0) {
+    return GitError(ErrorKind::kIo, layout.quarantine);
+  }
+  return repository;
 }
 
 // The commits of a range. Marks the trees of the excluded commits at its edge before those of the
@@ -63,6 +72,7 @@ class RangeWalk {
     seen_.clear();
     for (const ObjectId& id : edge) MarkCommit(id);
     for (const ObjectId& tree : trees) Walk(tree, true);
+    out_->objects.insert(range.tags.begin(), range.tags.end());
     return {};
   }
 
@@ -160,13 +170,12 @@ class RangeWalk {
 
 }  // namespace
 
-Result<GitRangeObjects> ListRangeObjects(const std::string& git_dir, const GitObjectReader& reader,
-                                         const std::vector<GitRange>& ranges,
-                                         const std::vector<ObjectId>& shallow) {
-  const Result<GitRepository> repository = OpenRepository(git_dir);
+Result<GitRangeObjects> ListRangeObjects(const GitLayout& layout, const GitObjectReader& reader,
+                                         const std::vector<GitRange>& ranges) {
+  const Result<GitRepository> repository = OpenRepository(layout);
   if (!repository.ok()) return repository.error();
   GitRangeObjects out;
-  RangeWalk walk(repository->get(), reader, shallow, &out);
+  RangeWalk walk(repository->get(), reader, layout.shallow, &out);
   for (const GitRange& range : ranges) {
     const Result<void> done = walk.Run(range);
     if (!done.ok()) return done.error();
@@ -174,24 +183,33 @@ Result<GitRangeObjects> ListRangeObjects(const std::string& git_dir, const GitOb
   return out;
 }
 
-Result<ObjectId> ResolveCommit(const std::string& git_dir, const std::string& name) {
-  const Result<GitRepository> repository = OpenRepository(git_dir);
+Result<ObjectId> ResolveCommit(const GitLayout& layout, const std::string& name,
+                               std::vector<ObjectId>* tags) {
+  const Error none{ErrorKind::kUsage, name + ": no such commit"};
+  const Result<GitRepository> repository = OpenRepository(layout);
   if (!repository.ok()) return repository.error();
   git_object* handle = nullptr;
-  if (git_revparse_single(&handle, repository->get(), (name + "^{commit}").c_str()) != 0) {
-    return Error{ErrorKind::kUsage, name + ": no such commit"};
+  if (git_revparse_single(&handle, repository->get(), name.c_str()) != 0) return none;
+  GitObject object(handle);
+  while (git_object_type(object.get()) == GIT_OBJECT_TAG) {
+    if (tags) tags->push_back(IdOf(*git_object_id(object.get())));
+    git_object* target = nullptr;
+    if (git_tag_target(&target, reinterpret_cast<git_tag*>(object.get())) != 0) return none;
+    object.reset(target);
   }
-  const GitObject object(handle);
-  return IdOf(*git_object_id(handle));
+  if (git_object_type(object.get()) != GIT_OBJECT_COMMIT) return none;
+  return IdOf(*git_object_id(object.get()));
 }
 
-Result<GitRange> RangeSince(const std::string& git_dir, int64_t time) {
-  const Result<GitRepository> repository = OpenRepository(git_dir);
+Result<GitRange> RangeSince(const GitLayout& layout, int64_t time) {
+  const Result<GitRepository> repository = OpenRepository(layout);
   if (!repository.ok()) return repository.error();
-  const Result<ObjectId> head = ResolveCommit(git_dir, "HEAD");
+  const Result<ObjectId> head = ResolveCommit(layout, "HEAD");
   if (!head.ok()) return head.error();
   git_revwalk* handle = nullptr;
-  if (git_revwalk_new(&handle, repository->get()) != 0) return GitError(ErrorKind::kIo, git_dir);
+  if (git_revwalk_new(&handle, repository->get()) != 0) {
+    return GitError(ErrorKind::kIo, layout.git_dir);
+  }
   const GitRevwalk walk(handle);
   const git_oid start = OidOf(*head);
   if (git_revwalk_push(handle, &start) != 0) return GitError(ErrorKind::kMissing, head->Hex());
@@ -211,8 +229,8 @@ Result<GitRange> RangeSince(const std::string& git_dir, int64_t time) {
   return range;
 }
 
-Result<std::vector<StagedBlob>> ListStagedBlobs(const std::string& git_dir) {
-  const Result<GitRepository> repository = OpenRepository(git_dir);
+Result<std::vector<StagedBlob>> ListStagedBlobs(const GitLayout& layout) {
+  const Result<GitRepository> repository = OpenRepository(layout);
   if (!repository.ok()) return repository.error();
   git_index* handle = nullptr;
   if (git_repository_index(&handle, repository->get()) != 0)

@@ -18,6 +18,7 @@ struct Golden {
   SampleReport::Kind kind;
   ReportFormat format;
   bool verbose = false;
+  int64_t now = 0;
 };
 
 std::ostream& operator<<(std::ostream& out, const Golden& golden) { return out << golden.file; }
@@ -38,6 +39,7 @@ TEST_P(ReportGolden, IsAsBefore) {
   const SampleReport sample(golden.kind);
   ReportOptions options;
   options.verbose = golden.verbose;
+  options.now = golden.now;
   const std::string text = WithoutVersion(Render(golden.format, sample.report(), options));
   const std::string path = std::string(LEAKSIFT_SOURCE_DIR "/tests/golden/") + golden.file;
   if (std::getenv("LEAKSIFT_UPDATE_GOLDEN") != nullptr) {
@@ -54,6 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
     Reports, ReportGolden,
     testing::Values(Golden{"plain.txt", Kind::kPlain, ReportFormat::kText},
                     Golden{"plain-verbose.txt", Kind::kPlain, ReportFormat::kText, true},
+                    Golden{"plain-ages.txt", Kind::kPlain, ReportFormat::kText, false, 1790000000},
                     Golden{"plain.json", Kind::kPlain, ReportFormat::kJson},
                     Golden{"plain.jsonl", Kind::kPlain, ReportFormat::kJsonl},
                     Golden{"plain.sarif", Kind::kPlain, ReportFormat::kSarif},

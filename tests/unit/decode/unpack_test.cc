@@ -65,6 +65,8 @@ TEST(Unpack, TellsWhatItDoesNotRead) {
       "BZh91AY&SY\x01\x02",
       "\x28\xb5\x2f\xfd\x24\x05",
       "Rar!\x1a\x07\x01",
+      "# v2 git bundle\n0123",
+      "# v3 git bundle\n@object-format=sha1\n",
   };
   for (const std::string& bytes : cases) {
     EXPECT_FALSE(Unpack(bytes).text) << bytes;

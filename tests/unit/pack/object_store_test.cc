@@ -185,9 +185,11 @@ TEST(ObjectStore, QuarantineOfAPush) {
   other.Commit("file", "there");
   std::map<std::string, GitObject> expected = repo.AllObjects();
   expected.merge(other.AllObjects());
-  ObjectStoreOptions options;
-  options.extra_object_dirs = {(other.git_dir() / "objects").string()};
-  ExpectHolds(OpenStore(repo.path(), options), expected);
+  const fs::path folder = repo.git_dir() / "objects/tmp_objdir-incoming-1";
+  fs::copy(other.git_dir() / "objects", folder, fs::copy_options::recursive);
+  Result<GitLayout> layout = OpenGitLayout(repo.path().string(), {.quarantine = folder.string()});
+  ASSERT_TRUE(layout.ok());
+  ExpectHolds(ObjectStore::Open(*layout, {}), expected);
 }
 
 TEST(ObjectStore, PromisorPacks) {

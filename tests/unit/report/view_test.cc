@@ -18,6 +18,32 @@ TEST(TimeText, IsUtcAndKnowsItsLimits) {
   EXPECT_EQ(DateText(INT64_MIN), "");
 }
 
+TEST(AgeText, Table) {
+  constexpr int64_t kDay = 86400;
+  struct Case {
+    int64_t age;
+    const char* text;
+  };
+  const Case cases[] = {
+      {-1, ""},
+      {0, "today"},
+      {kDay - 1, "today"},
+      {kDay, "1 day ago"},
+      {2 * kDay, "2 days ago"},
+      {60 * kDay, "60 days ago"},
+      {61 * kDay, "2 months ago"},
+      {365 * kDay, "11 months ago"},
+      {730 * kDay, "23 months ago"},
+      {731 * kDay, "2 years ago"},
+      {20 * 366 * kDay, "20 years ago"},
+  };
+  for (const Case& one : cases) {
+    EXPECT_EQ(AgeText(1700000000 - one.age, 1700000000), one.text) << one.age;
+  }
+  EXPECT_EQ(AgeText(INT64_MAX, INT64_MIN), "");
+  EXPECT_EQ(AgeText(INT64_MIN, INT64_MAX), "584,494,038,366 years ago");
+}
+
 TEST(NumberText, GroupsDigits) {
   EXPECT_EQ(NumberText(0), "0");
   EXPECT_EQ(NumberText(999), "999");

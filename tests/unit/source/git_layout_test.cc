@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <string>
 
+#include "source/git_submodules.h"
 #include "support/git_repo.h"
 
 namespace leaksift::testing {

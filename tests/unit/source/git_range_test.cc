@@ -43,8 +43,7 @@ std::set<std::string> Listed(const GitRepo& repo, const std::vector<std::string>
   const auto layout = OpenGitLayout(repo.path().string(), {});
   EXPECT_TRUE(layout.ok());
   const ObjectStore store = ObjectStore::Open(*layout, {});
-  const auto objects =
-      ListRangeObjects(layout->git_dir, store, {{Ids(include), Ids(exclude)}}, layout->shallow);
+  const auto objects = ListRangeObjects(*layout, store, {{Ids(include), Ids(exclude)}});
   EXPECT_TRUE(objects.ok()) << (objects.ok() ? "" : objects.error().message);
   std::set<std::string> out;
   if (!objects.ok()) return out;
@@ -100,12 +99,13 @@ TEST(GitRange, ShallowClonesAreWalkedToTheirEnd) {
 
 TEST(GitRange, AMissingHeadIsAnError) {
   const History history;
-  const auto layout = OpenGitLayout(history.repo.path().string(), {});
+  auto layout = OpenGitLayout(history.repo.path().string(), {});
   ASSERT_TRUE(layout.ok());
   const ObjectStore store = ObjectStore::Open(*layout, {});
   const std::vector<GitRange> ranges = {{Ids({std::string(40, 'e')}), {}}};
   for (const auto& shallow : {Ids({}), Ids({history.m1})}) {
-    const auto objects = ListRangeObjects(layout->git_dir, store, ranges, shallow);
+    layout->shallow = shallow;
+    const auto objects = ListRangeObjects(*layout, store, ranges);
     ASSERT_FALSE(objects.ok());
     EXPECT_EQ(objects.error().kind, ErrorKind::kMissing);
   }
