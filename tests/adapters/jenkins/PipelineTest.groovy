@@ -2,7 +2,8 @@
 //
 // System properties: leaksift.libraries (a folder with leaksift@v1), leaksift.program (one that stands in for the
 // program), leaksift.real (the program itself, or empty), leaksift.token (a secret in a repository in leaksift.work),
-// leaksift.work (a folder of our own), leaksift.cps: "true" runs under the CPS transformation, where every
+// leaksift.work (a folder of our own), leaksift.hostile (a repository whose names attack; leaksift.base is the commit
+// that its change began with), leaksift.cps: "true" runs under the CPS transformation, where every
 // step saves and restores the whole state as the controller does. That takes seconds a test, so only the
 // tests that between them reach every step on Unix run so.
 import com.lesfurets.jenkins.unit.BasePipelineTest
@@ -20,7 +21,8 @@ import static org.junit.Assert.*
 
 class PipelineTest extends BasePipelineTest {
   static final boolean CPS = Boolean.getBoolean('leaksift.cps')
-  static final List IN_CPS = ['missingPluginsAreLeftOut', 'shardsAndCredentials', 'theProgramItselfInParts']
+  static final List IN_CPS = ['missingPluginsAreLeftOut', 'shardsAndCredentials', 'theProgramItselfInParts',
+                              'hostileNamesStayNames', 'hostileNamesStayNamesOnWindows']
   @Rule public TestName test = new TestName()
   static final String PROGRAM = System.getProperty('leaksift.program')
   static final String REAL = System.getProperty('leaksift.real')
@@ -30,6 +32,10 @@ class PipelineTest extends BasePipelineTest {
   List<String> scripts = []
   List calls = []            // [step, arguments] in order
   Set<String> missing = []   // steps whose plugin is not installed
+  Set<String> refused = []   // steps that fail
+  Map<String, String> job = [:]  // what the controller sets
+  File folder = WORK         // the workspace
+  String console = ''
   int exitCode = 0
   int runs = 0
   boolean unix = true
@@ -38,6 +44,7 @@ class PipelineTest extends BasePipelineTest {
   void note(String name, List types) {
     helper.registerAllowedMethod(name, types, { Object... given ->
       if (missing.contains(name)) { throw new NoSuchMethodError("No such DSL method '${name}' found among steps") }
+      if (refused.contains(name)) { throw new IOException("${name}: no space left on device") }
       calls.add([name, given.length > 0 ? given[0] : null])
       return given.length > 0 ? given[0] : null
     })
@@ -67,23 +74,43 @@ class PipelineTest extends BasePipelineTest {
     note('gitUsernamePassword', [Map])
     helper.registerAllowedMethod('withChecks', [Map, Closure], { Map given, Closure body ->
       if (missing.contains('withChecks')) { throw new NoSuchMethodError("No such DSL method 'withChecks' found") }
+      if (refused.contains('withChecks')) { throw new IOException('403') }
       calls.add(['withChecks', given]); body() })
+    helper.registerAllowedMethod('catchError', [Map, Closure], { Map given, Closure body ->
+      try {
+        body()
+      } catch (IOException thrown) {
+        calls.add(['catchError', given])
+      } })
     ['archiveArtifacts', 'junit', 'recordIssues', 'sarif'].each { note(it, [Map]) }
     ['unstable', 'echo'].each { note(it, [String]) }
     helper.registerAllowedMethod('error', [String], { String m ->
       calls.add(['error', m]); throw new IllegalStateException(m) })
     helper.registerAllowedMethod('sh', [Map], { Map m -> runShell(m.script.toString()) })
-    helper.registerAllowedMethod('bat', [Map], { Map m -> scripts.add(m.script.toString()); exitCode })
+    helper.registerAllowedMethod('bat', [Map], { Map m -> runBatch(m.script.toString()) })
   }
 
   int runShell(String script) {
     scripts.add(script)
-    def builder = new ProcessBuilder('sh', '-c', script).directory(WORK).redirectErrorStream(true)
+    return runWords(['sh', '-c', script])
+  }
+
+  // As cmd.exe does, where every word stands in quotes and none holds what it would change.
+  int runBatch(String script) {
+    scripts.add(script)
+    if (!REAL || !script.startsWith("@\"${REAL}\" ")) { return exitCode }
+    assertTrue(script, script ==~ /@("[^"%!^&|<>\r\n]*" ?)+/)
+    return runWords(script.findAll(/"[^"]*"/).collect { it[1..-2] })
+  }
+
+  int runWords(List<String> words) {
+    def builder = new ProcessBuilder(words).directory(folder).redirectErrorStream(true)
+    job.each { name, value -> builder.environment().put(name, value) }
     environment.each { builder.environment().put(it.substring(0, it.indexOf('=')), it.substring(it.indexOf('=') + 1)) }
     builder.environment().put('FAKE_EXIT', exitCode.toString())
     builder.environment().put('FAKE_LOG', new File(WORK, 'log').path)
     Process process = builder.start()
-    process.inputStream.text
+    console += process.inputStream.getText('UTF-8')
     return process.waitFor()
   }
 
@@ -240,6 +267,66 @@ class PipelineTest extends BasePipelineTest {
     new File(WORK, 'p1.json').delete()
     assertTrue(runLines("result = leaksift.merge(binaryPath: '${REAL}', parts: ['p0.json'])").contains('incomplete'))
     assertTrue(run("binaryPath: '${REAL}', base: 'no-such-branch'").contains('did not run (exit code 2)'))
+  }
+
+  // A pull request whose branch, title, message and file names are commands to some reader.
+  void attack(boolean onUnix) {
+    assumeTrue(REAL as boolean)
+    unix = onUnix
+    folder = new File(System.getProperty('leaksift.hostile'))
+    String branch = 'topic/$(touch${IFS}pwned);`id`&calc|#1'
+    String title = '$(touch pwned)`touch pwned`&calc\n%PATH%"\u001B[8mha:////x\u001B[0m<script>alert(1)</script>'
+    job = [JENKINS_URL: 'http://127.0.0.1/', CHANGE_ID: '7', CHANGE_TITLE: title, CHANGE_TARGET: 'main',
+           CHANGE_BRANCH: branch, CHANGE_AUTHOR: title, BRANCH_NAME: 'PR-7']
+    def result = run("binaryPath: '${REAL}', scm: [GIT_BRANCH: changed], onFindings: 'report'",
+                     "def changed = '''${branch.replace('$', '\\$')}'''")
+    assertEquals([1, 1, 'complete'], [result.exitCode, result.blocking, result.coverage])
+    assertEquals(System.getProperty('leaksift.base'), result.rangeBase)
+    scripts.each { assertFalse(it, it.contains('pwned') || it.contains('calc')) }
+    [folder, WORK].each { assertFalse(new File(it, 'pwned').exists()) }
+    assertFalse(console, console.contains('\u001B'))
+    assertFalse(console, console.contains(System.getProperty('leaksift.token')))
+    assertTrue(calls.toString(), calls.every { !it.toString().contains('pwned') })
+    def suites = new XmlSlurper().parse(new File(folder, 'leaksift-junit.xml'))
+    assertEquals(1, suites.'**'.findAll { it.name() == 'failure' }.size())
+    assertFalse(new File(folder, 'leaksift-junit.xml').text.contains('<script'))
+    ['leaksift.sarif', 'leaksift-junit.xml', 'leaksift.json'].each {
+      assertFalse(it, new File(folder, it).text.contains(System.getProperty('leaksift.token')))
+      assertFalse(it, new File(folder, it).text.contains('\u001B'))
+    }
+  }
+
+  @Test void hostileNamesStayNames() { attack(true) }
+
+  @Test void hostileNamesStayNamesOnWindows() { attack(false) }
+
+  @Test void whatIsRefusedIsAWarning() {
+    for (int code : [0, 1]) {
+      exitCode = code
+      for (List steps : [['archiveArtifacts', 'junit', 'recordIssues'], ['withChecks']]) {
+        refused = steps as Set
+        calls.clear()
+        assertEquals(code, run("binaryPath: '${PROGRAM}'").exitCode)
+        assertEquals(steps.size(), argumentsOf('catchError').size())
+        argumentsOf('catchError').each {
+          assertTrue(it.message.toString(), it.message.startsWith('leaksift: warning: '))
+          assertEquals(['SUCCESS', 'SUCCESS', false], [it.buildResult, it.stageResult, it.catchInterruptions])
+        }
+        assertEquals(code, argumentsOf('unstable').size())
+      }
+    }
+  }
+
+  @Test void reportsThatCannotBeWrittenLeaveTheOutcome() {
+    assumeTrue(REAL as boolean)
+    def nowhere = "sarif: '/proc/no/a.sarif', junit: '/proc/no/a.xml', json: '/proc/no/a.json'"
+    def result = run("binaryPath: '${REAL}', scope: 'full', ${nowhere}")
+    assertEquals([1, 2, 'complete'], [result.exitCode, result.blocking, result.coverage])
+    assertEquals(['leaksift: 2 findings at or above the gate'], argumentsOf('unstable'))
+    assertEquals(3, console.count('/proc/no/a.'))
+    calls.clear()
+    assertEquals(0, run("binaryPath: '${REAL}', base: 'HEAD', head: 'HEAD', ${nowhere}").exitCode)
+    assertEquals([], argumentsOf('unstable') + argumentsOf('error'))
   }
 
   @Test void windows() {

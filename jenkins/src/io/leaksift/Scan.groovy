@@ -20,6 +20,9 @@ class Scan implements Serializable {
 
   static final List REPORTS = ['sarif', 'junit', 'json']
 
+  // What the program reads of what checkout(scm) returns.
+  static final List SCM_NAMES = ['GIT_COMMIT', 'GIT_BRANCH', 'GIT_PREVIOUS_SUCCESSFUL_COMMIT']
+
   final Object steps
   final Map options
 
@@ -109,17 +112,14 @@ class Scan implements Serializable {
   // The adapter's settings, and what checkout returned, which a scripted pipeline has nowhere else.
   List variables() {
     List out = []
-    List names = new ArrayList(options.scm.keySet())
-    for (int i = 0; i < names.size(); i++) {
-      if (names[i].toString() ==~ /GIT_[A-Z_]+/) {
-        out.add("${names[i]}=${options.scm[names[i]]}".toString())
-      }
+    for (int i = 0; i < SCM_NAMES.size(); i++) {
+      if (options.scm[SCM_NAMES[i]]) { out.add("${SCM_NAMES[i]}=${options.scm[SCM_NAMES[i]]}".toString()) }
     }
     Map own = [LEAKSIFT_VERSION: 'version', LEAKSIFT_SHA256: 'sha256', LEAKSIFT_BINARY: 'binaryPath',
                LEAKSIFT_DOWNLOAD_URL: 'downloadUrl', LEAKSIFT_ATTESTATION: 'attestation',
                LEAKSIFT_FETCH_BUDGET: 'fetchBudget', LEAKSIFT_SHARD_INDEX: 'shardIndex',
                LEAKSIFT_SHARD_TOTAL: 'shardTotal']
-    names = new ArrayList(own.keySet())
+    List names = new ArrayList(own.keySet())
     for (int i = 0; i < names.size(); i++) {
       String value = options[own[names[i]]].toString()
       if (value) { out.add("${names[i]}=${value}".toString()) }
@@ -191,23 +191,36 @@ class Scan implements Serializable {
       if (options[REPORTS[i]]) { files.add(options[REPORTS[i]]) }
     }
     if (options.archive && files) {
-      steps.archiveArtifacts(artifacts: files.join(','), allowEmptyArchive: true)
+      tolerate('the archive') {
+        steps.archiveArtifacts(artifacts: files.join(','), allowEmptyArchive: true)
+      }
     }
     if (options.junit) {
-      boolean shown = false
-      if (options.checks) {
-        shown = withPlugin('withChecks') {
-          steps.withChecks(name: 'leaksift') { publishTests() }
+      tolerate('the test report') {
+        boolean shown = false
+        if (options.checks) {
+          shown = withPlugin('withChecks') {
+            steps.withChecks(name: 'leaksift') { publishTests() }
+          }
         }
+        if (!shown) { publishTests() }
       }
-      if (!shown) { publishTests() }
     }
     if (options.sarif && options.recordIssues) {
-      withPlugin('recordIssues') {
-        steps.recordIssues(enabledForFailure: true,
-                           tools: [steps.sarif(pattern: options.sarif, id: 'leaksift', name: 'leaksift')])
+      tolerate('the list of issues') {
+        withPlugin('recordIssues') {
+          steps.recordIssues(enabledForFailure: true,
+                             tools: [steps.sarif(pattern: options.sarif, id: 'leaksift', name: 'leaksift')])
+        }
       }
     }
+  }
+
+  // What is refused (by a full disk, a limit, a plugin) is a warning: the result of the build is for
+  // conclude(). An abort still ends the build.
+  void tolerate(String what, Closure body) {
+    steps.catchError(buildResult: 'SUCCESS', stageResult: 'SUCCESS', catchInterruptions: false,
+                     message: "leaksift: warning: ${what} was not published") { body() }
   }
 
   void publishTests() {
