@@ -39,12 +39,12 @@ class GithubReader {
     context_.default_branch = Branch({"repository", "default_branch"});
     if (event == "push" || event == "create" || event == "delete") {
       ReadPush(event);
+    } else if (event == "merge_group" && payload_.contains("merge_group")) {
+      ReadMergeGroup();
     } else if (payload_.contains("pull_request")) {
       ReadPullRequest(event);  // pull_request, pull_request_target, pull_request_review …
     } else if (event == "pull_request" || event == "pull_request_target") {
       ReadPullRequestVariables();
-    } else if (event == "merge_group") {
-      ReadMergeGroup();
     } else {
       ReadOther(event);
     }
@@ -60,14 +60,28 @@ class GithubReader {
   }
 
   void ReadPush(std::string_view event) {
-    const std::string_view ref = variables_.Get("GITHUB_REF");
-    const bool tag = ref.starts_with("refs/tags/") || variables_.Get("GITHUB_REF_TYPE") == "tag";
+    // A push's payload has the reference's whole name, those of other events its last part and
+    // kind.
+    const std::string_view variable = variables_.Get("GITHUB_REF");
+    const std::string told = TextAt(payload_, {"ref"});
+    const std::string kind = TextAt(payload_, {"ref_type"});
+    const bool is_whole = told.starts_with("refs/");
+    const std::string_view ref = is_whole ? told : variable;
+    const bool tag =
+        ref.starts_with("refs/tags/") || (!is_whole && variables_.Get("GITHUB_REF_TYPE") == "tag");
     context_.event = tag ? CiEvent::kTag : CiEvent::kPush;
-    context_.is_deleted = event == "delete" || TrueAt(payload_, "deleted");
-    if (!tag) context_.branch = variables_.Branch("GITHUB_REF");
+    if (!tag) context_.branch = variables_.CheckBranch("the pushed reference", ref);
     context_.before = Commit({"before"});
     const std::string sha = variables_.Commit("GITHUB_SHA");
     const std::string after = Commit({"after"});
+    context_.is_deleted = after.empty() && (event == "delete" || TrueAt(payload_, "deleted"));
+    // Where a branch was deleted, the variables are those of the default branch.
+    const bool differs =
+        is_whole ? !variable.empty() && variable != told : !kind.empty() && (kind == "tag") != tag;
+    if (differs && !context_.is_deleted) {
+      variables_.Note("the pushed reference is another in the event payload: the event is unknown");
+      context_.event = CiEvent::kUnknown;
+    }
     context_.head = after.empty() ? sha : after;
     // After of an annotated tag is the tag object, GITHUB_SHA its commit; both lead to the same
     // commit.

@@ -60,7 +60,7 @@ void ReadGitlab(CiVariables* variables, CiContext* context) {
   } else {
     context->head = variables->Commit("CI_COMMIT_SHA");
     context->branch = variables->Branch("CI_COMMIT_BRANCH");
-    if (source == "push" && variables->IsSet("CI_COMMIT_TAG")) {
+    if (source == "push" && IsTagBuild(variables, "CI_COMMIT_TAG", "CI_COMMIT_BRANCH")) {
       context->event = CiEvent::kTag;
     } else if (source == "push") {
       context->event = CiEvent::kPush;

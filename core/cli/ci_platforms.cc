@@ -15,7 +15,19 @@ bool IsNumber(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
 }
 
+// The last part of a name: "1" of refs/heads/release/1.
+std::string_view LastPart(std::string_view name) { return name.substr(name.rfind('/') + 1); }
+
 }  // namespace
+
+bool IsTagBuild(CiVariables* variables, std::string_view tag, std::string_view branch) {
+  if (!variables->IsSet(tag)) return false;
+  const std::string_view other = variables->Get(branch);
+  if (other.empty() || other == variables->Get(tag)) return true;
+  variables->Note(std::string(tag) + " and " + std::string(branch) +
+                  " contradict each other: the tag was not believed");
+  return false;
+}
 
 // Pipeline and Git plugins; the branch source plugins add CHANGE_*. Source: jenkins.io "Using
 // environment variables", plugins.jenkins.io/git "Environment Variables". Only the last
@@ -30,7 +42,7 @@ void ReadJenkins(CiVariables* variables, CiContext* context) {
     context->target_branch = variables->Branch("CHANGE_TARGET");
     context->branch = variables->Branch("CHANGE_BRANCH");
     context->is_fork = variables->IsSet("CHANGE_FORK");
-  } else if (variables->IsSet("TAG_NAME")) {
+  } else if (IsTagBuild(variables, "TAG_NAME", "BRANCH_NAME")) {
     context->event = CiEvent::kTag;
     context->branch.clear();
   } else {
@@ -55,7 +67,7 @@ void ReadCircleci(CiVariables* variables, CiContext* context) {
   context->places.reports = {{"junit", "leaksift-junit.xml"}, {"sarif", "leaksift.sarif"}};
   const std::string_view source =
       variables->Get("LEAKSIFT_CIRCLE_TRIGGER");  // pipeline.trigger_source
-  if (variables->IsSet("CIRCLE_TAG")) {
+  if (IsTagBuild(variables, "CIRCLE_TAG", "CIRCLE_BRANCH")) {
     context->event = CiEvent::kTag;
   } else if (source == "scheduled_pipeline") {
     context->event = CiEvent::kSchedule;
@@ -71,7 +83,11 @@ void ReadCircleci(CiVariables* variables, CiContext* context) {
 void ReadTravis(CiVariables* variables, CiContext* context) {
   const std::string_view event = variables->Get("TRAVIS_EVENT_TYPE");
   context->head = variables->Commit("TRAVIS_COMMIT");
-  if (event == "pull_request" || IsNumber(variables->Get("TRAVIS_PULL_REQUEST"))) {
+  const std::string_view request = variables->Get("TRAVIS_PULL_REQUEST");
+  if (!event.empty() && !request.empty() && (event == "pull_request") != IsNumber(request)) {
+    variables->Note(
+        "TRAVIS_EVENT_TYPE and TRAVIS_PULL_REQUEST contradict each other: the event is unknown");
+  } else if (event == "pull_request" || IsNumber(request)) {
     context->event = CiEvent::kPullRequest;
     const std::string merge = context->head;
     const std::string source = variables->Commit("TRAVIS_PULL_REQUEST_SHA");
@@ -114,7 +130,7 @@ void ReadBitbucket(CiVariables* variables, CiContext* context) {
     context->target_branch = variables->Branch("BITBUCKET_PR_DESTINATION_BRANCH");
     AddBase(context, variables->Commit("BITBUCKET_PR_DESTINATION_COMMIT"));
     context->checkout_is_merge = true;
-  } else if (variables->IsSet("BITBUCKET_TAG")) {
+  } else if (IsTagBuild(variables, "BITBUCKET_TAG", "BITBUCKET_BRANCH")) {
     context->event = CiEvent::kTag;
   } else {
     context->event = CiEvent::kPush;
@@ -126,10 +142,18 @@ void ReadBitbucket(CiVariables* variables, CiContext* context) {
 void ReadAzure(CiVariables* variables, CiContext* context) {
   const std::string_view reason = variables->Get("BUILD_REASON");
   const std::string_view ref = variables->Get("BUILD_SOURCEBRANCH");
+  const std::string_view last = variables->Get("BUILD_SOURCEBRANCHNAME");
+  if (!last.empty() && last != LastPart(ref)) {
+    variables->Note(
+        "BUILD_SOURCEBRANCH and BUILD_SOURCEBRANCHNAME contradict each other: the event is "
+        "unknown");
+    return;
+  }
   context->head = variables->Commit("BUILD_SOURCEVERSION");
   context->places.annotations = CiAnnotations::kAzure;
   context->places.reports = {{"sarif", "leaksift.sarif"}, {"junit", "leaksift-junit.xml"}};
-  if (reason == "PullRequest" || variables->IsSet("SYSTEM_PULLREQUEST_TARGETBRANCH")) {
+  if (reason == "PullRequest" ||
+      (reason.empty() && variables->IsSet("SYSTEM_PULLREQUEST_TARGETBRANCH"))) {
     context->event = CiEvent::kPullRequest;
     const std::string merge = context->head;
     const std::string source = variables->Commit("SYSTEM_PULLREQUEST_SOURCECOMMITID");
@@ -172,7 +196,7 @@ void ReadBuildkite(CiVariables* variables, CiContext* context) {
     context->target_branch = variables->Branch("BUILDKITE_PULL_REQUEST_BASE_BRANCH");
     context->is_fork =
         variables->Get("BUILDKITE_PULL_REQUEST_REPO") != variables->Get("BUILDKITE_REPO");
-  } else if (variables->IsSet("BUILDKITE_TAG")) {
+  } else if (IsTagBuild(variables, "BUILDKITE_TAG", "BUILDKITE_BRANCH")) {
     context->event = CiEvent::kTag;
     context->branch.clear();
   } else if (source == "schedule") {
@@ -197,7 +221,7 @@ void ReadDrone(CiVariables* variables, CiContext* context) {
     context->event = CiEvent::kPush;
     context->branch = variables->Branch("DRONE_COMMIT_BRANCH");
     context->before = variables->Commit("DRONE_COMMIT_BEFORE");
-  } else if (event == "tag") {
+  } else if (event == "tag" && variables->IsSet("DRONE_TAG")) {
     context->event = CiEvent::kTag;
   } else if (event == "cron") {
     context->event = CiEvent::kSchedule;
@@ -222,7 +246,7 @@ void ReadWoodpecker(CiVariables* variables, CiContext* context) {
     if (variables->Get("CI_PREV_PIPELINE_STATUS") == "success") {
       context->before = variables->Commit("CI_PREV_COMMIT_SHA");
     }
-  } else if (event == "tag" || event == "release") {
+  } else if ((event == "tag" || event == "release") && variables->IsSet("CI_COMMIT_TAG")) {
     context->event = CiEvent::kTag;
   } else if (event == "cron") {
     context->event = CiEvent::kSchedule;

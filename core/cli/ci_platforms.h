@@ -36,6 +36,10 @@ class CiVariables {
   CiContext* context_;
 };
 
+/// Whether `tag` is set and `branch`, which platforms leave empty or give the tag's name then, does
+/// not say otherwise; a contradiction is noted.
+bool IsTagBuild(CiVariables* variables, std::string_view tag, std::string_view branch);
+
 /// Error (kUsage): the payload is not a JSON object.
 Result<void> ReadGithub(CiVariables* variables, std::string_view payload, CiContext* context);
 void ReadGitlab(CiVariables* variables, CiContext* context);

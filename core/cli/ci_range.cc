@@ -76,6 +76,7 @@ class Decider {
   Result<void> AddHeadRange();
   Result<bool> IsCoverBelieved();
   Result<void> AddOtherRanges();
+  Result<std::vector<std::string>> QueueBasesBelow(const std::string& id);
   Result<void> AddRange(const std::string& include, std::vector<std::string> exclude);
   void ChoosePolicy();
   std::string Why() const;
@@ -215,7 +216,7 @@ Result<void> Decider::AddHeadRange() {
 // An empty range needs more than the platform's word: a branch of the clone that has the head.
 Result<bool> Decider::IsCoverBelieved() {
   if (!overrides_.base.empty() || trust_.is_default_tip) return true;
-  if (trust_.target_tip.empty()) return false;
+  if (!trust_.is_target_named || trust_.target_tip.empty()) return false;
   return graph_.IsAncestor(decision_.head, trust_.target_tip);
 }
 
@@ -225,17 +226,29 @@ Result<void> Decider::AddOtherRanges() {
   std::vector<std::string> exclude = {decision_.head};
   for (const std::string& commit : trust_.commits) AddOnce(&exclude, commit);
   AddOnce(&exclude, trust_.target_tip);
-  if (context().event == CiEvent::kMergeQueue && !trust_.commits.empty()) {
-    for (const std::string& base : context().bases) {
-      auto commit = repository_.Resolve(base);
-      if (!commit.ok()) return commit.error();
-      AddOnce(&exclude, commit->value_or(""));
-    }
-  }
   for (const std::string& id : *others) {
-    if (auto added = AddRange(id, exclude); !added.ok()) return added.error();
+    auto bases = QueueBasesBelow(id);
+    if (!bases.ok()) return bases.error();
+    std::vector<std::string> own = exclude;
+    for (const std::string& base : *bases) AddOnce(&own, base);
+    if (auto added = AddRange(id, std::move(own)); !added.ok()) return added.error();
   }
   return {};
+}
+
+// The bases that the platform names for a queue's entry, but for those that have `id` already.
+Result<std::vector<std::string>> Decider::QueueBasesBelow(const std::string& id) {
+  std::vector<std::string> below;
+  if (context().event != CiEvent::kMergeQueue || trust_.commits.empty()) return below;
+  for (const std::string& base : context().bases) {
+    auto commit = repository_.Resolve(base);
+    if (!commit.ok()) return commit.error();
+    if (!commit->has_value()) continue;
+    auto covers = graph_.IsAncestor(id, **commit);
+    if (!covers.ok()) return covers.error();
+    if (!*covers) AddOnce(&below, **commit);
+  }
+  return below;
 }
 
 // Appends the range unless it is empty, and counts its commits. A whole history of a complete clone

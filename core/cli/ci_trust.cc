@@ -1,6 +1,10 @@
 // A pull request is trusted back to the common ancestors of all its witnesses: the bases that the
 // platform names and the target branch of the clone. A lying or stale witness can only make that
-// set older.
+// set older. The source branch itself is no target.
+//
+// A queue builds each entry on the target branch or on the entry before it, so its base has the
+// target's tip, or, in a run that is repeated later, the target has the base. Where neither holds,
+// one of the two is a lie, and both are witnesses.
 //
 // A push is trusted back to the branch's previous tip if the head descends from it. After a forced
 // push, and for a new branch, a tag or a deleted branch, it is the default branch, unless that is
@@ -50,11 +54,13 @@ class Truster {
   Result<void> FromOverride();
   Result<void> FromChangeRequest();
   Result<std::vector<std::string>> BasesHere();
+  Result<bool> AreBuiltOnTarget(const std::vector<std::string>& bases);
   Result<void> FromPush();
   Result<bool> FromPreviousTip();
   Result<void> FromDefaultBranch(const std::string& branch);
   Result<bool> IsBranchOfItsOwn(const std::string& default_tip);
   Result<std::string> DefaultBranch();
+  Result<std::string> CloneDefaultBranch();
   Result<std::vector<std::string>> CommonAncestors(const std::vector<std::string>& commits);
   Result<std::optional<std::string>> RemoteBranch(const std::string& branch) {
     if (branch.empty()) return std::optional<std::string>();
@@ -92,30 +98,58 @@ Result<void> Truster::FromOverride() {
 
 Result<void> Truster::FromChangeRequest() {
   std::string target = context_.target_branch;
-  if (target.empty() && context_.bases.empty()) {
+  const bool is_own = !target.empty() && target == context_.branch && !context_.is_fork;
+  if (is_own) Note("the target branch that the platform names is the change's own");
+  trust_.is_target_named = !target.empty() && !is_own;
+  const bool is_queue = context_.event == CiEvent::kMergeQueue;
+  if (is_own || (target.empty() && (context_.bases.empty() || is_queue))) {
     auto branch = DefaultBranch();
     if (!branch.ok()) return branch.error();
     target = *branch;
-    Note("the target branch is not known; the default branch was taken for it");
+    if (!target.empty()) Note("the default branch was taken for the target branch");
+    if (!target.empty() && target == context_.branch && !context_.is_fork) {
+      Note("the default branch is the change's own: nothing can stand for what was there before");
+      return {};
+    }
   }
   auto witnesses = BasesHere();
   if (!witnesses.ok()) return witnesses.error();
   auto tip = RemoteBranch(target);
   if (!tip.ok()) return tip.error();
   if (tip->has_value()) trust_.target_tip = **tip;
-  // A queue builds on entries before it that are not in the target yet: its base is the better
-  // witness.
-  if (context_.event == CiEvent::kPullRequest || witnesses->empty()) {
-    AddOnce(&*witnesses, trust_.target_tip);
-    if (!target.empty()) {
-      AddOnce(&trust_.wanted, "refs/heads/" + target);
-      if (trust_.target_tip.empty()) AddOnce(&trust_.missing, "refs/heads/" + target);
-    }
+  if (!target.empty()) {
+    AddOnce(&trust_.wanted, "refs/heads/" + target);
+    if (trust_.target_tip.empty()) AddOnce(&trust_.missing, "refs/heads/" + target);
+  }
+  // A queue's entries before this one are not in the target yet: its base is the better witness.
+  auto suffices = Result<bool>(is_queue && !witnesses->empty());
+  if (*suffices) suffices = AreBuiltOnTarget(*witnesses);
+  if (!suffices.ok()) return suffices.error();
+  if (!*suffices) AddOnce(&*witnesses, trust_.target_tip);
+  if (trust_.target_tip.empty() && !witnesses->empty()) {
+    Note("the target branch is not in this clone: nothing but the platform names the base");
   }
   auto common = CommonAncestors(*witnesses);
   if (!common.ok()) return common.error();
   trust_.commits = std::move(*common);
   return {};
+}
+
+// Whether the head has each base of a queue, and each has the target's tip, or the target has it.
+Result<bool> Truster::AreBuiltOnTarget(const std::vector<std::string>& bases) {
+  if (trust_.target_tip.empty()) return true;
+  for (const std::string& base : bases) {
+    auto in_head = graph_.IsAncestor(base, head_);
+    if (!in_head.ok()) return in_head.error();
+    auto built_on = graph_.IsAncestor(trust_.target_tip, base);
+    if (!built_on.ok()) return built_on.error();
+    auto merged = graph_.IsAncestor(base, trust_.target_tip);
+    if (!merged.ok()) return merged.error();
+    if (*in_head && (*built_on || *merged)) continue;
+    Note("the queue's base stands not between target and head: only what both have counts");
+    return false;
+  }
+  return true;
 }
 
 Result<std::vector<std::string>> Truster::BasesHere() {
@@ -133,8 +167,11 @@ Result<void> Truster::FromPush() {
   auto default_branch = DefaultBranch();
   if (!default_branch.ok()) return default_branch.error();
   const bool is_branch = context_.event == CiEvent::kPush && !context_.is_deleted;
+  auto own_default = CloneDefaultBranch();
+  if (!own_default.ok()) return own_default.error();
   trust_.is_default_branch =
-      is_branch && !context_.branch.empty() && context_.branch == *default_branch;
+      is_branch && !context_.branch.empty() &&
+      (context_.branch == *default_branch || context_.branch == *own_default);
   if (is_branch && !context_.before.empty()) {
     auto settled = FromPreviousTip();
     if (!settled.ok()) return settled.error();
@@ -188,13 +225,24 @@ Result<void> Truster::FromDefaultBranch(const std::string& branch) {
     AddOnce(&trust_.missing, "refs/heads/" + branch);
     return {};
   }
-  auto own = IsBranchOfItsOwn(**tip);
-  if (!own.ok()) return own.error();
-  if (!*own) {
+  auto is_own = IsBranchOfItsOwn(**tip);
+  if (!is_own.ok()) return is_own.error();
+  if (!*is_own) {
     Note("the pushed branch is not in this clone, so it may be the default branch itself");
     return {};
   }
-  trust_.commits = {**tip};
+  std::vector<std::string> tips = {**tip};
+  auto own = CloneDefaultBranch();
+  if (!own.ok()) return own.error();
+  auto own_tip = RemoteBranch(*own);
+  if (!own_tip.ok()) return own_tip.error();
+  AddOnce(&tips, own_tip->value_or(""));
+  if (tips.size() > 1) {
+    Note("the clone has another default branch than the variables: only what both have counts");
+  }
+  auto common = CommonAncestors(tips);
+  if (!common.ok()) return common.error();
+  trust_.commits = std::move(*common);
   trust_.is_default_tip = true;
   return {};
 }
@@ -216,9 +264,13 @@ Result<bool> Truster::IsBranchOfItsOwn(const std::string& default_tip) {
   return graph_.IsAncestor(head_, **tip);
 }
 
-// As the platform says, else as the clone's refs/remotes/<remote>/HEAD does; empty: not known.
+// As the variables say, else as the clone's refs/remotes/<remote>/HEAD does; empty: not known.
 Result<std::string> Truster::DefaultBranch() {
   if (!context_.default_branch.empty()) return context_.default_branch;
+  return CloneDefaultBranch();
+}
+
+Result<std::string> Truster::CloneDefaultBranch() {
   const std::string prefix = "refs/remotes/" + overrides_.remote + "/";
   auto target = repository_.SymbolicTarget(prefix + "HEAD");
   if (!target.ok()) return target.error();

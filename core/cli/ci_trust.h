@@ -18,6 +18,7 @@ struct CiTrust {
   std::vector<std::string> commits;  // with all their history; all in the clone
   std::string target_tip;            // of the clone's own target branch; empty: not here
   bool is_default_tip = false;       // `commits` is the clone's own default branch
+  bool is_target_named = false;      // by the platform, and it is not the change's own branch
   bool is_default_branch = false;    // the default branch itself was pushed
   std::vector<std::string> wanted;   // ids and "refs/heads/…" whose history settles the question
   std::vector<std::string> missing;  // those of them that the clone has not

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -107,6 +109,105 @@ void CheckVariants(const Cell& cell) {
   }
 }
 
+// Every value that a variable or a place of the payload takes in one of the platform's jobs.
+using Values = std::map<std::string, std::set<std::string>>;
+
+// What a liar would choose from: another job's values; any commit in the place of a commit; any
+// branch in the place of a branch.
+void AddLies(Values* values) {
+  for (auto& [name, own] : *values) {
+    const auto is_commit = [](const std::string& v) {
+      return v.size() == 40 && v.find_first_not_of("0123456789abcdef") == v.npos;
+    };
+    const auto names_branch = [](const std::string& v) {
+      return v == "main" || v == "feature" || v.ends_with("/main") || v.ends_with("/feature");
+    };
+    const bool commit = std::any_of(own.begin(), own.end(), is_commit);
+    const bool branch = std::any_of(own.begin(), own.end(), names_branch);
+    if (commit) {
+      own.insert(std::string(40, '0'));
+      for (const std::string& id : Story().Ids()) own.insert(id);
+    }
+    if (!branch) continue;
+    for (const char* lie : {"main", "feature", "new", "origin/main", "refs/heads/main",
+                            "refs/heads/feature", "refs/tags/v1"}) {
+      own.insert(lie);
+    }
+  }
+}
+
+Values LiesOf(const std::vector<Cell>& cells) {
+  Values values;
+  for (const Cell& cell : cells) {
+    for (const auto& [name, value] : cell.environment) values[name].insert(value);
+  }
+  AddLies(&values);
+  return values;
+}
+
+Values PayloadLiesOf(const std::vector<Cell>& cells) {
+  Values values;
+  for (const Cell& cell : cells) {
+    if (cell.payload.empty()) continue;
+    const nlohmann::json flat = nlohmann::json::parse(cell.payload).flatten();
+    for (const auto& [path, value] : flat.items()) {
+      if (value.is_string()) values[path].insert(value.get<std::string>());
+    }
+  }
+  AddLies(&values);
+  return values;
+}
+
+// The pushed or requested branch as a clone of all branches has it; empty: it has none of them.
+std::string FeatureTip(const Cell& cell) {
+  if (IsShallow(cell.situation) || cell.situation == Situation::kForkRequest) return "";
+  if (cell.checkout == "N") return "p40";
+  if (cell.checkout == "M" || cell.checkout == "q2") return "f4";
+  return cell.checkout.starts_with("m") ? "" : cell.checkout;
+}
+
+// Whether the run would leave out something new without saying that it is partial.
+bool LeavesOut(const Cell& cell, const Environment& environment, const std::string& payload) {
+  FakeCiRepository repository = RepositoryOf(cell);
+  const std::string tip = FeatureTip(cell);
+  if (!tip.empty()) repository.Ref("refs/remotes/origin/feature", tip);
+  const Result<CiDecision> decision = Decide(environment, payload, repository);
+  if (!decision.ok() || !decision->complete) return false;
+  const std::set<std::string> here = Story().Ancestors(FakeId(cell.checkout));
+  const std::set<std::string> covered = Covered(decision->ranges);
+  for (const std::string& commit : Covered(cell.ranges)) {
+    if (here.contains(commit) && !covered.contains(commit)) return true;
+  }
+  return false;
+}
+
+// The variables and places of the payload with which one lie makes the scan smaller.
+std::set<std::string> LiesThatCount(const std::vector<Cell>& cells) {
+  const Values variables = LiesOf(cells);
+  const Values places = PayloadLiesOf(cells);
+  std::set<std::string> counting;
+  for (const Cell& cell : cells) {
+    if (cell.situation == Situation::kSchedule) continue;
+    for (const auto& [name, values] : variables) {
+      for (const std::string& value : values) {
+        Environment other = cell.environment;
+        other[name] = value;
+        if (LeavesOut(cell, other, cell.payload)) counting.insert(name);
+      }
+    }
+    if (cell.payload.empty()) continue;
+    const nlohmann::json whole = nlohmann::json::parse(cell.payload).flatten();
+    for (const auto& [path, values] : places) {
+      for (const std::string& value : values) {
+        nlohmann::json other = whole;
+        other[path] = value;
+        if (LeavesOut(cell, cell.environment, other.unflatten().dump())) counting.insert(path);
+      }
+    }
+  }
+  return counting;
+}
+
 }  // namespace
 
 FakeCiRepository RepositoryOf(const Cell& cell) {
@@ -119,6 +220,10 @@ FakeCiRepository RepositoryOf(const Cell& cell) {
   if (cell.situation == Situation::kEmptyPush) repository.Ref("refs/remotes/origin/new", "m3");
   if (cell.situation == Situation::kRerun) repository.Ref("refs/remotes/origin/feature", "f5");
   return repository;
+}
+
+void CheckLies(const std::vector<Cell>& cells, const std::set<std::string>& believed) {
+  EXPECT_EQ(LiesThatCount(cells), believed);
 }
 
 void CheckPlatform(const std::vector<Cell>& cells, const std::vector<Absent>& absent) {

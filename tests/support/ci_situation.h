@@ -9,6 +9,7 @@
 #pragma once
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,5 +67,11 @@ FakeCiRepository RepositoryOf(const Cell& cell);
 /// is missing or holds garbage, nothing of what is new in the checked-out commit is left out,
 /// unless the run says that it is partial or fails.
 void CheckPlatform(const std::vector<Cell>& cells, const std::vector<Absent>& absent);
+
+/// For every cell: whatever single variable, or place of the payload, has another value that is
+/// valid in itself (of another job of the platform, any commit, any branch), nothing of what is new
+/// in the checked-out commit is left out of a run that says that it is complete. But for
+/// `believed`: names of those that nothing in a clone can contradict; docs/ci/README.md lists them.
+void CheckLies(const std::vector<Cell>& cells, const std::set<std::string>& believed);
 
 }  // namespace leaksift

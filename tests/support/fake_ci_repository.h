@@ -91,6 +91,12 @@ class FakeCiRepository : public CiRepository {
   }
   bool IsShallow() override { return shallow_; }
 
+  std::vector<std::string> Ids() const {
+    std::vector<std::string> ids;
+    for (const auto& [id, commit] : commits_) ids.push_back(id);
+    return ids;
+  }
+
   /// A commit with all that it descends from, found the plain way.
   std::set<std::string> Ancestors(const std::string& id) const {
     std::set<std::string> seen;

@@ -54,7 +54,7 @@ Environment Job(const std::string& commit, const std::string& branch,
           {"BUILD_SOURCEVERSION", FakeId(commit)},
           {"BUILD_SOURCEVERSIONMESSAGE", "##vso[task.complete]"},
           {"BUILD_SOURCEBRANCH", branch},
-          {"BUILD_SOURCEBRANCHNAME", "x"}};
+          {"BUILD_SOURCEBRANCHNAME", branch.substr(branch.rfind('/') + 1)}};
 }
 
 Environment Request(const std::string& merge, const std::string& head) {
@@ -137,6 +137,8 @@ TEST(CiEnvironmentAzure, Situations) {
   CheckPlatform(Cells(),
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
+
+TEST(CiEnvironmentAzure, Lies) { CheckLies(Cells(), {}); }
 
 }  // namespace
 }  // namespace leaksift

@@ -115,5 +115,7 @@ TEST(CiEnvironmentBitbucket, Situations) {
                  {Situation::kQueue, "it has no merge queue"}});
 }
 
+TEST(CiEnvironmentBitbucket, Lies) { CheckLies(Cells(), {}); }
+
 }  // namespace
 }  // namespace leaksift

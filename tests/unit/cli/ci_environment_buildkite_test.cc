@@ -146,5 +146,7 @@ TEST(CiEnvironmentBuildkite, Situations) {
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
 
+TEST(CiEnvironmentBuildkite, Lies) { CheckLies(Cells(), {"BUILDKITE_MERGE_QUEUE_BASE_COMMIT"}); }
+
 }  // namespace
 }  // namespace leaksift

@@ -136,5 +136,7 @@ TEST(CiEnvironmentCircleci, Situations) {
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
 
+TEST(CiEnvironmentCircleci, Lies) { CheckLies(Cells(), {"LEAKSIFT_CIRCLE_BASE_REVISION"}); }
+
 }  // namespace
 }  // namespace leaksift

@@ -137,5 +137,7 @@ TEST(CiEnvironmentDrone, Situations) {
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
 
+TEST(CiEnvironmentDrone, Lies) { CheckLies(Cells(), {"DRONE_COMMIT_BEFORE"}); }
+
 }  // namespace
 }  // namespace leaksift

@@ -197,8 +197,9 @@ Environment Job(const std::string& event, const std::string& commit, const std::
                                                    {"GITHUB_RUN_ATTEMPT", "1"}});
 }
 
-std::string Push(const std::string& before, const std::string& after) {
-  return PushPayload(before.empty() ? kZero : FakeId(before), FakeId(after));
+std::string Push(const std::string& before, const std::string& after, const std::string& ref) {
+  return PushPayload(before.empty() ? kZero : FakeId(before), FakeId(after),
+                     R"("ref":")" + ref + R"(",)");
 }
 
 std::string Pull(const std::string& head, const std::string& base,
@@ -213,32 +214,32 @@ std::vector<Cell> Cells() {
   return {
       {.situation = Situation::kPush,
        .environment = Job("push", "f4", "refs/heads/feature"),
-       .payload = Push("f1", "f4"),
+       .payload = Push("f1", "f4", "refs/heads/feature"),
        .checkout = "f4",
        .ranges = {Range("f4", {"f1"})}},
       {.situation = Situation::kFirstPush,
        .environment = Job("push", "m3", "refs/heads/main"),
-       .payload = Push("", "m3"),
+       .payload = Push("", "m3", "refs/heads/main"),
        .checkout = "m3",
        .ranges = {Range("m3", {})}},
       {.situation = Situation::kForcedPush,
        .environment = Job("push", "g2", "refs/heads/feature"),
-       .payload = Push("f4", "g2"),
+       .payload = Push("f4", "g2", "refs/heads/feature"),
        .checkout = "g2",
        .ranges = {Range("g2", {"m1"})}},
       {.situation = Situation::kNewBranch,
        .environment = Job("push", "f4", "refs/heads/feature"),
-       .payload = Push("", "f4"),
+       .payload = Push("", "f4", "refs/heads/feature"),
        .checkout = "f4",
        .ranges = {Range("f4", {"m1"})}},
       {.situation = Situation::kTag,
        .environment = Job("push", "m2", "refs/tags/v1"),
-       .payload = Push("", "m2"),
+       .payload = Push("", "m2", "refs/tags/v1"),
        .checkout = "m2",
        .ranges = {}},
       {.situation = Situation::kEmptyPush,
        .environment = Job("push", "m3", "refs/heads/new"),
-       .payload = Push("", "m3"),
+       .payload = Push("", "m3", "refs/heads/new"),
        .checkout = "m3",
        .ranges = {}},
       {.situation = Situation::kPullRequest,
@@ -274,7 +275,7 @@ std::vector<Cell> Cells() {
        .ranges = {Range("m3", {})}},
       {.situation = Situation::kRerun,
        .environment = With(Job("push", "f4", "refs/heads/feature"), {{"GITHUB_RUN_ATTEMPT", "2"}}),
-       .payload = Push("f1", "f4"),
+       .payload = Push("f1", "f4", "refs/heads/feature"),
        .checkout = "f4",
        .ranges = {Range("f4", {"f1"})}},
       {.situation = Situation::kDeletedBranch,
@@ -284,7 +285,7 @@ std::vector<Cell> Cells() {
        .ranges = {}},
       {.situation = Situation::kDepthOneClone,
        .environment = Job("push", "f4", "refs/heads/feature"),
-       .payload = Push("f1", "f4"),
+       .payload = Push("f1", "f4", "refs/heads/feature"),
        .checkout = "f4",
        .ranges = {Range("f4", {})}},
       {.situation = Situation::kDepthOneRequest,
@@ -298,6 +299,8 @@ std::vector<Cell> Cells() {
 TEST(CiEnvironmentGithub, Cases) { CheckCases(Cases()); }
 
 TEST(CiEnvironmentGithub, Situations) { CheckPlatform(Cells(), {}); }
+
+TEST(CiEnvironmentGithub, Lies) { CheckLies(Cells(), {"/before"}); }
 
 }  // namespace
 }  // namespace leaksift

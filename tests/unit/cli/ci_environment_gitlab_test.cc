@@ -266,5 +266,7 @@ TEST(CiEnvironmentGitlab, Situations) {
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
 
+TEST(CiEnvironmentGitlab, Lies) { CheckLies(Cells(), {"CI_COMMIT_BEFORE_SHA"}); }
+
 }  // namespace
 }  // namespace leaksift

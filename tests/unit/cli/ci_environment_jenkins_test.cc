@@ -147,5 +147,7 @@ TEST(CiEnvironmentJenkins, Situations) {
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
 
+TEST(CiEnvironmentJenkins, Lies) { CheckLies(Cells(), {"GIT_PREVIOUS_SUCCESSFUL_COMMIT"}); }
+
 }  // namespace
 }  // namespace leaksift

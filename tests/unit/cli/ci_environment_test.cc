@@ -177,5 +177,76 @@ TEST(CiNames, Commits) {
   }
 }
 
+// Variables that contradict each other: what would make the scan smaller is not believed, and said.
+TEST(CiEnvironment, Contradictions) {
+  struct Contradiction {
+    Environment environment;
+    std::string payload;
+    CiEvent event;
+    std::string branch;
+  };
+  const std::string pushed = R"({"ref":"refs/heads/main","after":")" + kA + R"("})";
+  const Environment github = {{"GITHUB_ACTIONS", "true"}, {"GITHUB_SHA", kA}};
+  const std::vector<Contradiction> cases = {
+      {With(github, {{"GITHUB_EVENT_NAME", "push"}, {"GITHUB_REF", "refs/tags/v1"}}), pushed,
+       CiEvent::kUnknown, "main"},
+      {With(github, {{"GITHUB_EVENT_NAME", "push"}, {"GITHUB_REF", "refs/heads/x"}}), pushed,
+       CiEvent::kUnknown, "main"},
+      {With(github, {{"GITHUB_EVENT_NAME", "create"}, {"GITHUB_REF", "refs/tags/v1"}}),
+       R"({"ref":"v1","ref_type":"branch"})", CiEvent::kUnknown, ""},
+      {{{"GITLAB_CI", "true"},
+        {"CI_PIPELINE_SOURCE", "push"},
+        {"CI_COMMIT_TAG", "v1"},
+        {"CI_COMMIT_BRANCH", "main"}},
+       "",
+       CiEvent::kPush,
+       "main"},
+      {{{"JENKINS_URL", "x"}, {"TAG_NAME", "v1"}, {"BRANCH_NAME", "main"}},
+       "",
+       CiEvent::kPush,
+       "main"},
+      {{{"CIRCLECI", "true"}, {"CIRCLE_TAG", "v1"}, {"CIRCLE_BRANCH", "main"}},
+       "",
+       CiEvent::kPush,
+       "main"},
+      {{{"BITBUCKET_BUILD_NUMBER", "1"}, {"BITBUCKET_TAG", "v1"}, {"BITBUCKET_BRANCH", "main"}},
+       "",
+       CiEvent::kPush,
+       "main"},
+      {{{"BUILDKITE", "true"},
+        {"BUILDKITE_SOURCE", "webhook"},
+        {"BUILDKITE_TAG", "v1"},
+        {"BUILDKITE_BRANCH", "main"}},
+       "",
+       CiEvent::kPush,
+       "main"},
+      {{{"TRAVIS", "true"}, {"TRAVIS_EVENT_TYPE", "push"}, {"TRAVIS_PULL_REQUEST", "7"}},
+       "",
+       CiEvent::kUnknown,
+       ""},
+      {{{"TRAVIS", "true"},
+        {"TRAVIS_EVENT_TYPE", "pull_request"},
+        {"TRAVIS_PULL_REQUEST", "false"}},
+       "",
+       CiEvent::kUnknown,
+       ""},
+      {{{"TF_BUILD", "True"},
+        {"BUILD_REASON", "IndividualCI"},
+        {"BUILD_SOURCEBRANCH", "refs/tags/v1"},
+        {"BUILD_SOURCEBRANCHNAME", "main"}},
+       "",
+       CiEvent::kUnknown,
+       ""},
+  };
+  for (const Contradiction& c : cases) {
+    const Result<CiContext> read = ReadCiEnvironment(c.environment, c.payload);
+    ASSERT_TRUE(read.ok()) << read.error().message;
+    SCOPED_TRACE(ToString(read->platform));
+    EXPECT_EQ(ToString(read->event), ToString(c.event));
+    EXPECT_EQ(read->branch, c.branch);
+    EXPECT_EQ(read->notes.size(), 1u);
+  }
+}
+
 }  // namespace
 }  // namespace leaksift

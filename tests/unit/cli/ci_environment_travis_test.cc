@@ -154,5 +154,7 @@ TEST(CiEnvironmentTravis, Situations) {
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
 
+TEST(CiEnvironmentTravis, Lies) { CheckLies(Cells(), {"TRAVIS_COMMIT_RANGE"}); }
+
 }  // namespace
 }  // namespace leaksift

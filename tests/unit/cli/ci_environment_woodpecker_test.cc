@@ -133,5 +133,7 @@ TEST(CiEnvironmentWoodpecker, Situations) {
                 {{Situation::kDeletedBranch, "no job is started for a branch that is deleted"}});
 }
 
+TEST(CiEnvironmentWoodpecker, Lies) { CheckLies(Cells(), {"CI_PREV_COMMIT_SHA"}); }
+
 }  // namespace
 }  // namespace leaksift

@@ -206,6 +206,56 @@ TEST(CiRangeQueue, FromTheQueuesBase) {
   EXPECT_EQ(decision.policy_commit, FakeId("q1"));
 }
 
+TEST(CiRangeQueue, BaseThatStandsNotBetweenTargetAndHeadIsAWitnessOnly) {
+  FakeCiRepository repository = Repository();
+  repository.Commit("q1", {"m3"}).Commit("q2", {"q1", "f3"}).Ref("HEAD", "q2");
+  CiContext context = PullRequest("q2", {"f3"});  // in the head, but without m3
+  context.event = CiEvent::kMergeQueue;
+  EXPECT_EQ(Decide(context, repository).ranges, Ranges{Range("q2", {"m2"})});
+  context.bases = {FakeId("M")};  // has m3, but is not in the head
+  EXPECT_EQ(Decide(context, repository).ranges, Ranges{Range("q2", {"m3"})});
+  context.bases = {FakeId("m2")};  // the run of an entry that is merged meanwhile
+  EXPECT_EQ(Decide(context, repository).ranges, Ranges{Range("q2", {"m2"})});
+}
+
+TEST(CiRangePullRequest, TheSourceBranchIsNoTarget) {
+  FakeCiRepository repository = Repository().Ref("refs/remotes/origin/feature", "f3");
+  CiContext context = PullRequest("f3", {});
+  context.target_branch = "feature";
+  const CiDecision decision = Decide(context, repository);
+  EXPECT_EQ(decision.ranges, Ranges{Range("f3", {"m2"})}) << "since the default branch";
+  EXPECT_FALSE(decision.notes.empty());
+  context.default_branch = "feature";
+  EXPECT_EQ(Decide(context, repository).ranges, Ranges{Range("f3", {})});
+}
+
+TEST(CiRangePullRequest, AnUnnamedTargetCoversNothing) {
+  CiContext context = PullRequest("m3", {});
+  context.target_branch = "";
+  const CiDecision decision = Decide(context, Repository().Ref("HEAD", "m3"));
+  EXPECT_EQ(decision.ranges, Ranges{Range("m3", {})}) << "a push to main that claims a request";
+}
+
+TEST(CiRangePullRequest, ABaseWithoutItsTargetInTheCloneIsSaid) {
+  FakeCiRepository repository;
+  repository.Commit("m0").Commit("f1", {"m0"}).Commit("f2", {"f1"}).Ref("HEAD", "f2");
+  const CiDecision decision = Decide(PullRequest("f2", {"f1"}), repository);
+  EXPECT_EQ(decision.ranges, Ranges{Range("f2", {"f1"})});
+  EXPECT_EQ(decision.fetch, Names{"refs/heads/main"});
+  EXPECT_EQ(decision.notes, Names{"the target branch is not in this clone: nothing but the "
+                                  "platform names the base"});
+}
+
+TEST(CiRangePush, TwoDefaultBranchesVouchTogetherOnly) {
+  FakeCiRepository repository = Repository().Ref("refs/remotes/origin/old", "f1");
+  repository.Symbolic("refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+  CiContext context = Push("feature", "f3", "");
+  context.default_branch = "old";
+  EXPECT_EQ(Decide(context, repository).ranges, Ranges{Range("f3", {"m1"})});
+  context.branch = "main";
+  EXPECT_EQ(Decide(context, repository).ranges, Ranges{Range("f3", {})});
+}
+
 TEST(CiRangeQueue, MissingBaseFallsBackToTheTarget) {
   CiContext context = PullRequest("f3", {"gone"});
   context.event = CiEvent::kMergeQueue;
