@@ -47,6 +47,18 @@ check "markdown: within 1 MiB" 1 "$(($(size markdown) <= 1048576))"
 holds "markdown: most severe first" "$(grep -m 1 '^| [a-z]' "$work/markdown")" '^\| critical '
 holds "markdown: says what it left out" "$(cat "$work/markdown")" '[0-9,]+ more secrets'
 
+# GitHub and Buildkite in a job: appended once, within 1 MiB, and the outcome counts all of them
+git init -q -b main "$work/clone" && cp "$work"/tree/* "$work/clone/" && cd "$work/clone" || exit 1
+git add -A && git commit -qm all
+env GITHUB_ACTIONS=true GITHUB_EVENT_NAME=schedule "GITHUB_STEP_SUMMARY=$work/step" "GITHUB_OUTPUT=$work/output" \
+  timeout 300 "$LEAKSIFT" ci --report "sarif=$work/job.sarif" >"$work/log" 2>&1
+check "job: findings" 1 $?
+check "job: summary within 1 MiB" 1 "$(($(size step) <= 1048576))"
+holds "job: summary says what it left out" "$(cat "$work/step")" '[0-9,]+ more secrets'
+check "job: ten errors, and how many more" "10 1" "$(grep -c '^::error' "$work/log") $(grep -c '^::notice' "$work/log")"
+holds "job: all are counted" "$(cat "$work/output")" '^LEAKSIFT_FINDINGS=26005$'
+check "job: sarif within 10 MB compressed" 1 "$(($(gzip -c "$work/job.sarif" | wc -c) <= 10000000))"
+
 # JUnit: 30 MB (GitLab); the parser of Jenkins holds all of it in memory
 for format in junit junit-strict; do
   check "$format: within 30 MB" 1 "$(($(size "$format") <= 30000000))"
@@ -59,6 +71,9 @@ for format in gitlab codequality; do check "$format: within 100 MB" 1 "$(($(size
 check "gitlab: all of them" 26005 "$(jq '.vulnerabilities | length' "$work/gitlab")"
 check "gitlab: most severe first" Critical "$(jq -r '.vulnerabilities[0].severity' "$work/gitlab")"
 check "codequality: all of them" 26005 "$(jq length "$work/codequality")"
+check "codequality: most severe first" "blocker 5" \
+  "$(jq -r '[.[:5][].severity] | "\(unique | join(" ")) \(length)"' "$work/codequality")"
+check "codequality: no fingerprint twice" 26005 "$(jq '[.[].fingerprint] | unique | length' "$work/codequality")"
 
 # Azure and Bitbucket
 check "azure: fifty, and how many more" 51 "$(wc -l <"$work/azure")"
