@@ -5,6 +5,8 @@ set -eu
 
 adapter=$1
 part=${CI_NODE_INDEX:-1}-of-${CI_NODE_TOTAL:-1}
+outputs=leaksift-outputs-$part.env
+rm -f "$outputs" || exit 3 # an outcome of an earlier job is none of this one
 
 # Range flags first, then --, then the others; see adapter.sh.
 set --
@@ -34,7 +36,7 @@ set -- "$@" -- --report text=- \
   --report junit=leaksift-junit.xml \
   --report sarif=leaksift.sarif \
   --report "json=leaksift-report-$part.json" \
-  "--outputs=leaksift-outputs-$part.env"
+  "--outputs=$outputs"
 [ "${CI_NODE_TOTAL:-1}" = 1 ] || set -- "$@" --shard=auto
 case ${SECURE_LOG_LEVEL:-} in
   debug) set -- "$@" --verbose ;;
@@ -60,3 +62,5 @@ case $code in
   0 | 1 | 3) ;;
   *) exit "$code" ;;
 esac
+# Without it the gate knows nothing (and fails); then this job says what it found.
+[ -f "$outputs" ] || exit "$code"

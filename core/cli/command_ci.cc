@@ -6,6 +6,7 @@
 #include <fstream>
 #include <memory>
 #include <ostream>
+#include <sstream>
 
 #include "cli/ci_environment.h"
 #include "cli/ci_outputs.h"
@@ -14,10 +15,12 @@
 #include "cli/print_error.h"
 #include "cli/progress_display.h"
 #include "cli/report_output.h"
+#include "cli/repository_origin.h"
 #include "cli/scan_cache.h"
 #include "cli/scan_identity.h"
 #include "cli/scan_setup.h"
 #include "report/mask.h"
+#include "report/view.h"
 #include "scan/history_scan.h"
 #include "source/git_handle.h"
 
@@ -47,15 +50,6 @@ Result<Clone> OpenClone(const Options& options) {
     return Error{ErrorKind::kUsage, layout->git_dir + ": " + LastGitError()};
   }
   return Clone{std::move(*layout), GitRepository(handle)};
-}
-
-// Where the clone came from, as its own configuration says; empty: it does not.
-std::string RemoteUrl(git_repository* repository, const std::string& name) {
-  git_remote* remote = nullptr;
-  if (git_remote_lookup(&remote, repository, name.c_str()) != 0) return {};
-  const std::unique_ptr<git_remote, GitDeleter<git_remote_free>> owner(remote);
-  const char* url = git_remote_url(remote);
-  return url == nullptr ? std::string() : url;
 }
 
 std::vector<ObjectId> Ids(const std::vector<std::string>& names) {
@@ -128,7 +122,7 @@ Result<void> CiScan::Run(const GitLayout& layout, std::ostream& err) {
   }
   report_.head_commit = decision_.head;
   report_.branch = decision_.context.branch;
-  report_.repository_uri = RemoteUrl(repository_, options_.ci.remote);
+  report_.repository_uri = RepositoryUri(RemoteAddress(layout, options_.ci.remote));
   report_.rules = &setup_.rules;
   report_.min_confidence = setup_.options.min_confidence;
   report_.fail_on =
@@ -221,6 +215,17 @@ Result<void> TellPlatform(const Options& options, const CiDecision& decision,
   return result;
 }
 
+// The gate is what was found, not what could be shown of it: a folder that is read-only makes no
+// finding go away and adds none (docs/decisions/0007-exit-codes.md). Steps that decide by a file
+// miss it, and fail for that.
+void WarnOf(const Result<void>& written, std::ostream& err) {
+  if (written.ok()) return;
+  std::istringstream lines(written.error().message);
+  for (std::string line; std::getline(lines, line);) {
+    PrintError(err, "warning: " + line + "; the exit code stays as it is");
+  }
+}
+
 // Reports that the platform picks up by their names, when the caller names none.
 Options WithPlatformReports(Options options, const CiReportPlaces& places) {
   if (!options.reports.empty()) return options;
@@ -241,7 +246,10 @@ ExitStatus RunCi(const Options& options, std::ostream& out, std::ostream& err) {
   const Environment environment = ReadEnvironment(environ);
   const Result<CiDecision> decision = DecideCiRun(environment, options.ci, clone->handle.get());
   if (!decision.ok()) return Refuse(decision.error(), err);
-  if (!options.quiet) PrintError(err, decision->why);
+  if (!options.quiet) {
+    PrintError(err, decision->why);
+    for (const std::string& note : decision->notes) PrintError(err, "note: " + note);
+  }
   Options own = options;
   if (options.shard_auto) {
     const Result<CiShard> shard = ReadCiShard(environment);
@@ -255,11 +263,8 @@ ExitStatus RunCi(const Options& options, std::ostream& out, std::ostream& err) {
   if (!options.quiet) PrintNotes(scan.policy(), err);
   const Options with_reports = WithPlatformReports(options, decision->context.places);
   const ExitStatus status = StatusOf(options, scan.report());
-  const Result<void> written = WriteReports(with_reports, scan.report(), out);
-  const Result<void> told = TellPlatform(options, *decision, scan.report(), status, out);
-  for (const Result<void>& step : {written, told}) {
-    if (!step.ok()) return Refuse(step.error(), err);
-  }
+  WarnOf(WriteReports(with_reports, scan.report(), out), err);
+  WarnOf(TellPlatform(options, *decision, scan.report(), status, out), err);
   return status;
 }
 

@@ -10,10 +10,12 @@
 #include "cli/commands.h"
 #include "cli/progress_display.h"
 #include "cli/report_output.h"
+#include "cli/repository_origin.h"
 #include "cli/scan_cache.h"
 #include "cli/scan_identity.h"
 #include "cli/scan_setup.h"
 #include "report/mask.h"
+#include "report/view.h"
 #include "scan/directory_scan.h"
 #include "scan/history_scan.h"
 #include "source/git_worktree.h"
@@ -97,6 +99,7 @@ Result<void> ScanGit(const Options& options, const ScanSetup& setup, const WalkO
   request.min_commits = options.min_commits;
   request.memory_bytes = size_t{options.memory_mib} << 20;
   report->target = request.repository;
+  report->repository_uri = RepositoryUri(CommonRemoteAddress({request.repository}, request.open));
   if (options.unstaged) return ScanUnstaged(request, walk, setup, progress, report);
   const Result<std::optional<HistoryPart>> part = ChosenPart(options, request);
   if (!part.ok()) return part.error();
@@ -132,6 +135,9 @@ Result<void> Scan(const Options& options, const ScanSetup& setup, std::ostream& 
   report->command = "dir";
   for (const std::string& path : options.arguments)
     report->target += (report->target.empty() ? "" : " ") + path;
+  GitOpenOptions open;
+  open.search_parents = true;
+  report->repository_uri = RepositoryUri(CommonRemoteAddress(options.arguments, open));
   return ScanDirectories(options.arguments, walk, *setup.detector, setup.rules, setup.options,
                          &progress, report);
 }

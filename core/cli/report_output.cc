@@ -39,8 +39,13 @@ Result<void> WriteReports(const Options& options, const ScanReport& report, std:
       out << text;
       continue;
     }
-    Result<void> written = WriteFileAtomically(target.file, text);
-    if (!written.ok() && result.ok()) result = written.error();  // it names the file
+    const Result<void> written = WriteFileAtomically(target.file, text);
+    if (written.ok()) continue;
+    if (result.ok()) {
+      result = written.error();  // it names the file
+    } else {
+      result = Error{written.error().kind, result.error().message + "\n" + written.error().message};
+    }
   }
   return result;
 }

@@ -10,8 +10,8 @@
 
 namespace leaksift {
 
-/// Writes every report that was asked for (default: text to `out`). The first failure is returned,
-/// the others are tried all the same.
+/// Writes every report that was asked for (default: text to `out`). One that fails does not keep
+/// the others from being tried; the error has a line for each.
 Result<void> WriteReports(const Options& options, const ScanReport& report, std::ostream& out);
 
 /// Incomplete goes before findings: what was not read may hold more

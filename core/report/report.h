@@ -39,7 +39,7 @@ struct ScanReport {
   std::string target;          // what was scanned, as the user named it
   std::string command;         // the verb: "dir", "git", "stdin", "ci"
   std::string head_commit;     // hex id where the target is a git repository; or empty
-  std::string repository_uri;  // or empty
+  std::string repository_uri;  // where the clone came from, by RepositoryUri; or empty
   std::string branch;          // or empty
   int64_t start_time = 0;      // seconds since 1970; both 0 for reproducible output
   int64_t end_time = 0;

@@ -83,7 +83,7 @@ class ShardWriter {
             {"target", EscapeWord(report_.target)},
             {"head", report_.head_commit},
             {"branch", EscapeWord(report_.branch)},
-            {"repository", EscapeWord(report_.repository_uri)},
+            {"repository", EscapeWord(RepositoryUri(report_.repository_uri))},
             {"min_confidence", ToString(report_.min_confidence)},
             {"fail_on", ToString(report_.fail_on)},
             {"files", ledger.files},

@@ -32,6 +32,28 @@ std::string_view PemLabel(std::string_view text) {
   return plain ? label : std::string_view();
 }
 
+bool IsHexDigit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+// A part of an address as a part of a URI: what it has encoded already (%20) stays as it is, so
+// that encoding a URI once more changes nothing.
+std::string UriPart(std::string_view part) {
+  std::string out;
+  size_t begin = 0;  // of what is not in `out` yet
+  const auto flush = [&](size_t end) { out += UriReference(part.substr(begin, end - begin)); };
+  for (size_t i = 0; i < part.size(); ++i) {
+    const bool encoded =
+        part[i] == '%' && i + 2 < part.size() && IsHexDigit(part[i + 1]) && IsHexDigit(part[i + 2]);
+    if (!encoded && part[i] != '/') continue;
+    flush(i);
+    out += part[i];
+    begin = i + 1;  // both digits and what follows need no encoding
+  }
+  flush(part.size());
+  return out;
+}
+
 }  // namespace
 
 ReportView::ReportView(const ScanReport& report, const ReportOptions& options)
@@ -143,7 +165,7 @@ std::string RepositoryUri(std::string_view address) {
     host = host.substr(host.rfind('@') + 1);
     std::string_view path = address.substr(colon + 1);
     path.remove_prefix(std::min(path.find_first_not_of('/'), path.size()));
-    return fmt::format("ssh://{}/{}", UriReference(host), UriReference(path));
+    return fmt::format("ssh://{}/{}", UriPart(host), UriReference(path));
   }
   const std::string_view rest = address.substr(scheme + 3);
   const std::string_view authority = rest.substr(0, rest.find('/'));
@@ -154,10 +176,9 @@ std::string RepositoryUri(std::string_view address) {
   host_port = host_port.substr(0, host_port.find_first_of("?#"));
   const size_t port = host_port.rfind(':');
   const std::string_view host = host_port.substr(0, port);
-  std::string uri =
-      fmt::format("{}://{}", UriReference(address.substr(0, scheme)), UriReference(host));
-  if (port != std::string_view::npos) uri += ':' + UriReference(host_port.substr(port + 1));
-  if (!path.empty()) uri += '/' + UriReference(path.substr(1));
+  std::string uri = fmt::format("{}://{}", UriReference(address.substr(0, scheme)), UriPart(host));
+  if (port != std::string_view::npos) uri += ':' + UriPart(host_port.substr(port + 1));
+  if (!path.empty()) uri += '/' + UriPart(path.substr(1));
   return uri;
 }
 

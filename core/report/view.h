@@ -65,7 +65,7 @@ std::string NumberText(uint64_t number);
 std::string CountText(uint64_t number, std::string_view noun);
 
 /// The repository's address as an absolute URI without user name, password and query; scp-like
-/// addresses become ssh://. Empty when it is neither.
+/// addresses become ssh://. Empty when it is neither. Of its own result it gives the same.
 std::string RepositoryUri(std::string_view address);
 
 /// The first sentence-long step of the provider's playbook, or what is always right; and its link

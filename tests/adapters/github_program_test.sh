@@ -130,8 +130,15 @@ act_run push "$(push "$base" "$head")" "$head" SHA256=00000000000000000000000000
 holds "wrong checksum" "$out" 'wrong SHA-256: .* it was not run'
 holds "wrong checksum: exit code" "$out" '"exit-code":"2"'
 act_run push "$(push "$base" "$head")" "$head" SARIF_FILE=/proc/no/leaksift.sarif ON_FINDINGS=report
-holds "a report that cannot be written fails" "$out" 'outcome=failure'
-holds "a report that cannot be written is incomplete" "$out" '"exit-code":"3"'
+holds "a report that cannot be written: the exit code is the scan's" "$out" '"exit-code":"1"'
+holds "a report that cannot be written: so is the coverage" "$out" '"coverage":"complete"'
+holds "a report that cannot be written: a warning" "$out" 'warning: .*; the exit code stays as it is'
+holds "a report that cannot be written: which one" "$out" '/proc/no/leaksift.sarif: '
+holds "a report that cannot be written is no output" "$out" '"sarif-file":""'
+act_run push "$(push "$base" "$head")" "$head" SARIF_FILE=/proc/no/leaksift.sarif
+holds "a report that cannot be written: findings fail" "$out" 'outcome=failure'
+act_run push "$(push "$head" "$clean")" "$clean" SARIF_FILE=/proc/no/leaksift.sarif
+holds "a report that cannot be written: a clean change passes" "$out" 'outcome=success'
 
 # Shards
 mkdir "$work/parts"

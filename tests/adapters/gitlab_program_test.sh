@@ -102,6 +102,7 @@ if [[ $EUID -ne 0 ]] || "${as[@]}" test -x "$LEAKSIFT" 2>/dev/null; then
   chmod a-w "$project"
   scan HOME=/root # which nobody cannot read; that must not matter
   check "read-only folder: the gate does not pass" 3 "$gate"
+  check "read-only folder: the scan job ends as the scan" 1 "$code"
   holds "read-only folder: said" "$out" 'leaksift: .*(denied|cannot|could not)'
   chmod u+w "$project"
 fi

@@ -68,12 +68,18 @@ TEST(RepositoryUri, LosesCredentialsAndIsAbsolute) {
       {"git@git.example.org:team/app.git", "ssh://git.example.org/team/app.git"},
       {"ssh://git@host/~me/a b", "ssh://host/~me/a%20b"},
       {"file:///srv/git/x.git", "file:///srv/git/x.git"},
+      {"https://host/a%20b%zz%2", "https://host/a%20b%25zz%252"},
+      {"https://host//a//b", "https://host//a//b"},
+      {"host:a%20b", "ssh://host/a%2520b"},
       {"../relative", ""},
       {"/srv/git/x.git", ""},
       {"./a:b", ""},
       {"", ""},
   };
-  for (const Case& c : cases) EXPECT_EQ(RepositoryUri(c.address), c.uri) << c.address;
+  for (const Case& c : cases) {
+    EXPECT_EQ(RepositoryUri(c.address), c.uri) << c.address;
+    EXPECT_EQ(RepositoryUri(c.uri), c.uri) << "once more";
+  }
 }
 
 TEST(BySeverity, MostSevereThenSurestThenAsBefore) {
