@@ -57,14 +57,14 @@ done
 # --- GitLab, Azure, CircleCI: the platform's schema (gitlab_test.sh runs the component)
 block gitlab 1 >"$work/gitlab.yml"
 valid gitlab-ci "$work/gitlab.yml" "gitlab: the include is valid"
-for input in $(grep -o '{ [a-z-]*:' "$work/gitlab.yml" | tr -d '{ :'); do
+while read -r input; do
   holds "gitlab: the component knows $input" "$(cat "$root/gitlab/templates/secret-scan/template.yml")" "^    $input:"
-done
+done < <(grep -o '{ [a-z-]*:' "$work/gitlab.yml" | tr -d '{ :')
 block azure 1 >"$work/azure.yml"
 valid azure-pipelines "$work/azure.yml" "azure: the pipeline is valid"
-for parameter in $(sed -n 's/.*parameters: { \([A-Za-z]*\):.*/\1/p' "$work/azure.yml"); do
+while read -r parameter; do
   holds "azure: the template knows $parameter" "$(cat "$root/ci/azure/source.yml")" "name: $parameter$"
-done
+done < <(sed -n 's/.*parameters: { \([A-Za-z]*\):.*/\1/p' "$work/azure.yml")
 block circleci 1 >"$work/circleci.yml"
 valid circle-ci "$work/circleci.yml" "circleci: the configuration is valid"
 
